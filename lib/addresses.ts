@@ -10,6 +10,10 @@ export const lessonHelp = `${helpPage}/lesson`;
 export const studentHelp = `${helpPage}/student`;
 export const fieldsHelp = `${helpPage}/fields`;
 
+/** The id of a hyperparameter's explanation there; one for all blocks or layers. */
+export const fieldAnchor = (path: string) => path.replace(/\.\d+/, '');
+export const fieldHelp = (path: string) => `${fieldsHelp}#${fieldAnchor(path)}`;
+
 /** The page for typing a code. */
 export const codePage = '/j';
 

@@ -17,6 +17,7 @@ import { isRelevant } from '#lib/hyperparameters/relevance.ts';
 import { runFields } from '#lib/hyperparameters/training-fields.ts';
 import type { Refusal } from '#lib/refusal.ts';
 import { FieldControl, type Value } from './field-control.tsx';
+import { FieldHelp } from './field-help.tsx';
 import { LayerList } from './layer-list.tsx';
 import { type Form, fieldId, isHidden, narrowed, useFormContext, valueAt } from './values.ts';
 
@@ -260,17 +261,7 @@ const Row = memo(function Row({ path, field, rule, form, value, fault: found, ch
           })}
         </p>
       )}
-      <p
-        id={`${id}-help`}
-        className={helping ? 'col-span-2 mt-1 rounded-lg bg-sunken px-3 py-2 text-muted text-sm' : 'sr-only'}
-      >
-        {field.help[language]}
-        {(field.kind === 'integer' || field.kind === 'number') && (
-          <span className="numbers ml-1.5 whitespace-nowrap">
-            ({t('range', { minimum: names.value(path, field.minimum), maximum: names.value(path, field.maximum) })})
-          </span>
-        )}
-      </p>
+      <FieldHelp id={`${id}-help`} path={path} field={field} open={helping} />
       <p id={`${id}-fault`} className={fault ? 'col-span-2 mt-1 text-right text-bad text-sm' : 'hidden'}>
         {fault && (emptied ? t('emptyNumber') : refusalText(fault))}
       </p>

@@ -30,10 +30,10 @@ function expectedCost(hyperparameters: Hyperparameters, seatId: string, snapshot
   const { session, live, now } = snapshot;
   const cost = costOf(session, seatId, hyperparameters, live, now);
   const { left, lines } = ledgerOf(session, seatId);
-  const { speed } = live;
-  const committed = speed
-    ? lines.reduce((sum, { run }) => sum + (isUnderWay(run) ? remainingComputeSeconds(run, speed) : 0), 0)
-    : 0;
+  const committed = lines.reduce(
+    (sum, { run }) => sum + ((isUnderWay(run) && remainingComputeSeconds(run, live.speed)) || 0),
+    0,
+  );
   const verdict = submitRun(
     session,
     { role: 'student', seatId },

@@ -8,8 +8,9 @@ import { CurveChart } from '#app/_ui/chart/lazy-chart.ts';
 import type { CurveSeries } from '#app/_ui/chart/series.ts';
 import { useFigures } from '#app/_ui/names.ts';
 import type { Metrics } from '#lib/classroom/point.ts';
-import { isUnderWay, type Run } from '#lib/classroom/session.ts';
+import type { Run } from '#lib/classroom/session.ts';
 import { planOf } from '#lib/network/training-plan.ts';
+import { useNoCurveText } from './run-words.tsx';
 
 const threeDigits = (value: number) => value.toPrecision(3);
 /** 0.5 beside 2.5, not 0.500. */
@@ -25,7 +26,7 @@ export function RunCurves({ run, seatNumber, tall = false }: { run: Run; seatNum
   const exact = useMemo(() => (value: number) => figures.percent(value), [figures]);
   const loss = useSeries(metrics, stepsPerEpoch, seatNumber, 'loss', 'validationLoss');
   const accuracy = useSeries(metrics, stepsPerEpoch, seatNumber, 'accuracy', 'validationAccuracy');
-  const waiting = t(run.step > 0 ? 'loadingCurve' : isUnderWay(run) ? 'waitingForFirst' : 'noPoints');
+  const waiting = useNoCurveText()([run]);
   // Both curves are said at the last whole epoch, as every table says them; before the first, where training stands.
   const [epoch, point] = [metrics.epochs.at(-1), metrics.points.at(-1)];
 

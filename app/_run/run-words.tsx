@@ -16,7 +16,7 @@ import type { Expectation } from '#lib/analysis/expectation.ts';
 import { meanOf, sampleDeviation } from '#lib/analysis/noise.ts';
 import { progressOf } from '#lib/classroom/progress.ts';
 import type { Ledger } from '#lib/classroom/quota.ts';
-import { bestOf, type Ending, type Run, type RunState } from '#lib/classroom/session.ts';
+import { bestOf, type Ending, isUnderWay, type Run, type RunState } from '#lib/classroom/session.ts';
 import { differences } from '#lib/hyperparameters/hyperparameters.ts';
 import { isChance } from '#lib/hyperparameters/relevance.ts';
 
@@ -53,6 +53,15 @@ export function UrgentBadge() {
       {t('urgent')}
     </span>
   );
+}
+
+/** Why no curve of these runs is drawn: by batches, or by epochs as validation is. */
+export function useNoCurveText(): (runs: readonly Run[], by?: 'batch' | 'epoch') => string {
+  const t = useTranslations('run');
+  return (runs, by = 'batch') => {
+    if (runs.some((run) => (by === 'batch' ? run.step > 0 : bestOf(run)))) return t('loadingCurve');
+    return t(runs.some(isUnderWay) ? (by === 'batch' ? 'waitingForFirst' : 'waitingForEpoch') : 'noPoints');
+  };
 }
 
 /** How a run compares with the same of other seeds, in a sentence; nothing for a run on its own. */

@@ -8,7 +8,7 @@ import { datasetOf } from '../datasets/datasets.ts';
 import { neededMemory } from '../network/cost.ts';
 import { fitOf } from '../network/fit.ts';
 import { describeNetwork } from '../network/network.ts';
-import { computeSecondsOf, lanesOf, type Speed, trainersUsed, workOf, workUntil } from '../network/speed.ts';
+import { computeSecondsOf, lanesOf, rateOn, type Speed, trainersUsed, workOf, workUntil } from '../network/speed.ts';
 import { planOf } from '../network/training-plan.ts';
 import type { Live, TrainerView } from '../protocol/broadcasts.ts';
 
@@ -40,16 +40,19 @@ const prior = 1;
 
 /**
  * Compute time that a run still needs: its own pace so far, applied to the remaining work. After the last step that is
- * the remaining work since the last epoch, less what was spent on it: steps do not advance during an evaluation.
+ * the remaining work since the last epoch, less what was spent on it: steps do not advance during an evaluation. Null if no
+ * speed is known on the run's kind of data.
  */
-export function remainingComputeSeconds(run: Run, speed: Speed): number {
+export function remainingComputeSeconds(run: Run, speed: Speed | null): number | null {
   const { hyperparameters, lastEpoch } = run;
+  const rate = rateOn(speed, datasetOf(hyperparameters));
+  if (!rate) return null;
   const described = describeNetwork(hyperparameters, datasetOf(hyperparameters));
   if (!described.ok) return 0;
   const evaluates = lastEpoch && run.step >= planOf(hyperparameters).totalSteps;
   const { step, computeSeconds } = evaluates ? lastEpoch : run;
-  const whole = computeSecondsOf(speed, workOf(hyperparameters, described.network));
-  const done = computeSecondsOf(speed, workUntil(hyperparameters, described.network, step));
+  const whole = computeSecondsOf(rate, workOf(hyperparameters, described.network));
+  const done = computeSecondsOf(rate, workUntil(hyperparameters, described.network, step));
   const pace = (computeSeconds + prior) / (done + prior);
   return Math.max(0, (whole - done) * pace - (run.computeSeconds - computeSeconds));
 }
@@ -107,7 +110,7 @@ function supplyOf(session: Session, live: Live, speed: Speed, students: number):
   };
 }
 
-/** When each run starts and ends; empty if nothing trains or no speed is known. */
+/** When each run starts and ends; empty if nothing trains or the speed on some run's data is not known. */
 function timesOf(
   session: Session,
   live: Live,
@@ -119,10 +122,12 @@ function timesOf(
   if (!speed || session.settings.paused || lines.size === 0 || !live.trainers.some(({ connected }) => connected)) {
     return new Map();
   }
+  const remaining = new Map([...lines.values()].flat().map((run) => [run.id, remainingComputeSeconds(run, speed)]));
+  if ([...remaining.values()].includes(null)) return new Map();
   const place = new Map(order.map(({ seatId }, index) => [seatId, index]));
   const inOrder = [...lines].sort(([a], [b]) => (place.get(a) ?? -1) - (place.get(b) ?? -1)).map(([, runs]) => runs);
   const supply = supplyOf(session, live, speed, lines.size);
-  return playForward(inOrder, supply, (run) => remainingComputeSeconds(run, speed), now);
+  return playForward(inOrder, supply, ({ id }) => remaining.get(id)!, now);
 }
 
 /** What the run waits for if every trainer that could take it in lacks memory now; undefined if it is not that. */
@@ -185,7 +190,7 @@ export type Cost = {
   readonly endsAt: number | null;
 };
 
-/** The cost card; undefined if no speed has been measured or the network is invalid. */
+/** The cost card; undefined if no speed has been measured on its kind of data or the network is invalid. */
 export function costOf(
   session: Session,
   seatId: string,
@@ -194,8 +199,9 @@ export function costOf(
   now: number,
 ): Cost | undefined {
   const described = describeNetwork(hyperparameters, datasetOf(hyperparameters));
-  if (!live.speed || !described.ok) return undefined;
-  const computeSeconds = computeSecondsOf(live.speed, workOf(hyperparameters, described.network));
+  const rate = rateOn(live.speed, datasetOf(hyperparameters));
+  if (!live.speed || !rate || !described.ok) return undefined;
+  const computeSeconds = computeSecondsOf(rate, workOf(hyperparameters, described.network));
   const run = {
     id: 'imagined',
     number: Object.keys(session.runs).length + 1,
@@ -213,7 +219,7 @@ export function costOf(
   return {
     computeSeconds,
     secondsPerEpoch:
-      computeSecondsOf(live.speed, workUntil(hyperparameters, described.network, stepsPerEpoch)) /
+      computeSecondsOf(rate, workUntil(hyperparameters, described.network, stepsPerEpoch)) /
       (live.speed.computeSecondsPerSecond * (trainersUsed(1, lanesOf(live.trainers)) || 1)),
     startsAt: expected?.startsAt ?? null,
     endsAt: expected?.endsAt ?? null,

@@ -3,7 +3,7 @@ import { isLoopback } from '../addresses.ts';
 import { type DatasetId, datasetOf } from '../datasets/datasets.ts';
 import { defaultsOn } from '../hyperparameters/on-dataset.ts';
 import { describeNetwork } from '../network/network.ts';
-import { computeSecondsOf, lanesOf, trainersUsed, workOf } from '../network/speed.ts';
+import { computeSecondsOf, lanesOf, rateOn, trainersUsed, workOf } from '../network/speed.ts';
 import type { Live } from '../protocol/broadcasts.ts';
 
 /** `bad` would spoil the lesson; `open` is still to be tried. */
@@ -39,7 +39,8 @@ export function secondsOfDefault(
 ): number | null {
   const hyperparameters = defaultsOn(dataset);
   const described = describeNetwork(hyperparameters, datasetOf({ dataset }));
-  if (!speed || !described.ok) return null;
-  const rate = speed.computeSecondsPerSecond * (trainersUsed(1, lanesOf(trainers)) || 1);
-  return computeSecondsOf(speed, workOf(hyperparameters, described.network)) / rate;
+  const rate = rateOn(speed, datasetOf({ dataset }));
+  if (!speed || !rate || !described.ok) return null;
+  const share = speed.computeSecondsPerSecond * (trainersUsed(1, lanesOf(trainers)) || 1);
+  return computeSecondsOf(rate, workOf(hyperparameters, described.network)) / share;
 }

@@ -2,7 +2,7 @@
 
 import { datasetOf } from '../datasets/datasets.ts';
 import { describeNetwork } from '../network/network.ts';
-import { computeSecondsOf, lanesOf, type Speed, trainersUsed, workOf } from '../network/speed.ts';
+import { computeSecondsOf, lanesOf, rateOn, type Speed, trainersUsed, workOf } from '../network/speed.ts';
 import type { PlannedRound } from './lesson.ts';
 
 /** What trains the class: the speed of one trainer, null before anything was measured, and the trainers. */
@@ -23,7 +23,9 @@ export function classTime(
   const lanes = lanesOf(trainers);
   const described = hyperparameters && describeNetwork(hyperparameters, datasetOf(hyperparameters));
   if (!described?.ok || !speed || runLimit === null || lanes.trainers === 0 || students === 0) return undefined;
-  const each = computeSecondsOf(speed, workOf(hyperparameters!, described.network));
+  const rate = rateOn(speed, described.network.dataset);
+  if (!rate) return undefined;
+  const each = computeSecondsOf(rate, workOf(hyperparameters!, described.network));
   const computeSeconds = each * runLimit * students;
   return (computeSeconds * 1000) / (speed.computeSecondsPerSecond * trainersUsed(students, lanes));
 }

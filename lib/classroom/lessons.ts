@@ -1,7 +1,7 @@
 /** The ready-made lesson: rounds up the lecture ladder in the time there is, sized so that everybody's runs end in it. */
 
 import { type Language, type Text, textIn } from '../language.ts';
-import type { Speed } from '../network/speed.ts';
+import type { Rate } from '../network/speed.ts';
 import { type ClassTrainers, endsInRound } from './class-time.ts';
 import {
   fieldsOf,
@@ -39,13 +39,15 @@ export const expectedClass = (present: number): number => (present < fewest ? us
 /** One to try something, one to do better; a third where even the largest size leaves time for it. */
 const runsEach = [3, 2, 1] as const;
 
-/** What is assumed of a machine that has not trained anything yet: two cores of a laptop, and a graphics card of 2018. */
-export const assumedSpeed: Readonly<Record<'cpu' | 'gpu', Speed>> = {
-  cpu: { secondsPerStep: 0.001, flopsPerSecond: 100e9, computeSecondsPerSecond: 0.9 },
-  gpu: { secondsPerStep: 0.0005, flopsPerSecond: 5e12, computeSecondsPerSecond: 0.9 },
+/** What is assumed of a machine that has not trained on images yet: two cores of a laptop, and a graphics card of 2018. */
+export const assumedRate: Readonly<Record<'cpu' | 'gpu', Rate>> = {
+  cpu: { secondsPerStep: 0.001, flopsPerSecond: 100e9 },
+  gpu: { secondsPerStep: 0.0005, flopsPerSecond: 5e12 },
 };
+/** The share of each second that a trainer is assumed to compute. */
+const assumedShare = 0.9;
 
-/** What trains the class now, with an assumed speed until one is measured and an assumed trainer until one is connected. */
+/** What trains the class on images now, with an assumed speed until one is measured and an assumed trainer until one is connected. */
 export function trainersOf(
   live: Pick<ClassTrainers, 'speed'> & {
     readonly trainers: readonly (ClassTrainers['trainers'][number] & {
@@ -57,8 +59,12 @@ export function trainersOf(
   const kind = connected.some(({ device }) => device.kind === 'gpu') ? 'gpu' : 'cpu';
   return {
     kind,
-    measured: live.speed !== null,
-    speed: live.speed ?? assumedSpeed[kind],
+    measured: Boolean(live.speed?.images),
+    speed: {
+      computeSecondsPerSecond: live.speed?.computeSecondsPerSecond ?? assumedShare,
+      images: live.speed?.images ?? assumedRate[kind],
+      points: live.speed?.points ?? null,
+    },
     trainers: connected.length > 0 ? connected : [{ connected: true, lanes: 1 }],
   };
 }

@@ -1,5 +1,6 @@
 /** The speed of a trainer, fitted to the measured compute time of runs, and the resulting cost of a run. */
 import * as z from 'zod/mini';
+import { type Dataset, examplesOf } from '../datasets/dataset.ts';
 import type { Hyperparameters } from '../hyperparameters/hyperparameters.ts';
 import type { Network } from './network.ts';
 import { planOf } from './training-plan.ts';
@@ -10,7 +11,13 @@ const rateSchema = z.object({
   flopsPerSecond: z.number().check(z.positive()),
 });
 
-export const speedSchema = z.extend(rateSchema, {
+/**
+ * A step on points is nearly all overhead, and one on images nearly all arithmetic: neither says how long the other takes.
+ * Null before anything was measured on that kind of data.
+ */
+export const speedSchema = z.object({
+  images: z.nullable(rateSchema),
+  points: z.nullable(rateSchema),
   /** Compute time that a trainer with a run in each lane gets per second of the clock; excludes the gaps between slices. */
   computeSecondsPerSecond: z.number().check(z.positive(), z.lte(1)),
 });
@@ -18,6 +25,10 @@ export const speedSchema = z.extend(rateSchema, {
 /** Converts work into compute time. */
 export type Rate = z.infer<typeof rateSchema>;
 export type Speed = z.infer<typeof speedSchema>;
+
+/** The rate on data of this set's kind; null before one was measured. */
+export const rateOn = (speed: Speed | null, dataset: Pick<Dataset, 'shape'>): Rate | null =>
+  speed?.[examplesOf(dataset)] ?? null;
 
 /** Trainers, and the runs that they all compute at the same moment. */
 export type Lanes = { readonly trainers: number; readonly lanes: number };

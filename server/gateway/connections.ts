@@ -65,7 +65,7 @@ export function createConnections(parts: {
     if (caller.role === 'student' && presence.leave(code, caller.seatId, socket)) live.presenceChanged(code);
     socket.data.code = null;
     socket.data.caller = { role: 'stranger' };
-    if (caller.role === 'projector') live.projectorsChanged(code);
+    if (caller.role === 'projector') live.heard(code);
   }
 
   function enter(socket: BrowserSocket, { code, sequence }: Session, caller: Caller, { held, pace }: Payload<'hello'>) {
@@ -74,7 +74,7 @@ export function createConnections(parts: {
     socket.data.caller = caller;
     news.enter(socket, code, caller.role, sequence, Object.keys(held), pace);
     live.asked(code, socket.request);
-    if (caller.role === 'projector') live.projectorsChanged(code);
+    if (caller.role === 'projector') live.heard(code);
     if (caller.role !== 'student') return;
     const bucket = buckets.get(caller.seatId) ?? requestBucket();
     buckets.set(caller.seatId, bucket);

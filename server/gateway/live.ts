@@ -12,12 +12,11 @@ export type LiveNews = {
   now(code: string): Live;
   /** Students of this session have connected to this process or left it. */
   presenceChanged(code: string): void;
-  /** A page of this session was asked for, or a projector's has come or gone. */
+  /** A page of this session was asked for. */
   asked(code: string, request: IncomingMessage): void;
-  projectorsChanged(code: string): void;
   /** Trainers of this process have changed. */
   trainersChanged(): void;
-  /** The state of a session on other processes has changed, or with null that of all sessions. */
+  /** A session's projectors, or its state on other processes, have changed; with null, that of all sessions. */
   heard(code: string | null): void;
   stop(): void;
 };
@@ -30,7 +29,7 @@ export function createLiveNews(parts: {
   present: (code: string) => Record<string, Presence>;
   trainers: () => TrainerView[];
   datasets: () => string[];
-  speed: (code: string) => Speed | null;
+  speed: () => Speed | null;
   otherStudents: (code: string) => number;
   readiness: ReadinessWatch;
   /** Sessions with a screen open. */
@@ -44,6 +43,7 @@ export function createLiveNews(parts: {
   const own = new Set<string>();
   let ownTrainers = false;
   let timer: NodeJS.Timeout | undefined;
+  let stopped = false;
   let read: { readonly urls: Pick<Live, 'publicUrl' | 'otherUrls'>; readonly at: number } | undefined;
   /** A laptop may change its network during a lesson. */
   const publicUrls = () => {
@@ -59,7 +59,7 @@ export function createLiveNews(parts: {
     present: parts.present(code),
     trainers: parts.trainers(),
     datasets: parts.datasets(),
-    speed: parts.speed(code),
+    speed: parts.speed(),
     otherStudents: parts.otherStudents(code),
     readiness: parts.readiness.of(code),
   });
@@ -73,6 +73,8 @@ export function createLiveNews(parts: {
     ownTrainers = false;
   };
   const heard = (code: string | null) => {
+    // The last connections end after the news has stopped.
+    if (stopped) return;
     for (const each of code === null ? parts.watched() : [code]) due.add(each);
     timer ??= setTimeout(tick, liveInterval);
   };
@@ -85,12 +87,14 @@ export function createLiveNews(parts: {
     asked(code, request) {
       if (parts.readiness.asked(code, request)) heard(code);
     },
-    projectorsChanged: heard,
     trainersChanged() {
       ownTrainers = true;
       heard(null);
     },
     heard,
-    stop: () => clearTimeout(timer),
+    stop() {
+      stopped = true;
+      clearTimeout(timer);
+    },
   };
 }

@@ -17,6 +17,16 @@ export type ReadinessWatch = {
   asked(code: string, request: IncomingMessage): boolean;
 };
 
+/** Bytes free for the folder; 0 if the system cannot say, as for a network drive that has gone: nothing can be stored there. */
+function freeDiskOf(folder: string): number {
+  try {
+    const { bavail, bsize } = statfsSync(folder);
+    return bavail * bsize;
+  } catch {
+    return 0;
+  }
+}
+
 export function watchReadiness(parts: {
   io: BrowserServer;
   /** The folder in which sessions are stored. */
@@ -28,8 +38,7 @@ export function watchReadiness(parts: {
   let space: { readonly free: Pick<Readiness, 'freeDisk' | 'freeMemory'>; readonly at: number } | undefined;
   const free = () => {
     if (!space || now() - space.at >= lasts) {
-      const { bavail, bsize } = statfsSync(dataDir);
-      space = { free: { freeDisk: bavail * bsize, freeMemory: os.freemem() }, at: now() };
+      space = { free: { freeDisk: freeDiskOf(dataDir), freeMemory: os.freemem() }, at: now() };
     }
     return space.free;
   };

@@ -1,12 +1,7 @@
-/**
- * Measures the speed of the trainers from finished work, and counts the students who share them.
- *
- * A step on points is nearly all overhead, and one on images nearly all arithmetic: neither says how long the other takes. So
- * a session is told what was measured on the kind of data that it is on, or if its students choose, on images.
- */
+/** Measures the speed of the trainers from finished work, on each kind of data, and counts the students who share them. */
 
 import type { Change, RunReported } from '#lib/classroom/change.ts';
-import { assumedSpeed } from '#lib/classroom/lessons.ts';
+import { assumedRate } from '#lib/classroom/lessons.ts';
 import { isUnderWay, type Run, type Session } from '#lib/classroom/session.ts';
 import { type Examples, examplesOf } from '#lib/datasets/dataset.ts';
 import { type DatasetId, datasetOf } from '#lib/datasets/datasets.ts';
@@ -28,8 +23,8 @@ import { createUsage } from './usage.ts';
 const keptSamples = 60;
 
 export type Speedometer = {
-  /** For a session; null before anything was measured on its kind of data. */
-  speed(code: string): Speed | null;
+  /** Null before anything was measured. */
+  speed(): Speed | null;
   /** Students of other sessions with waiting or training runs. */
   otherStudents(code: string): number;
   /** What has happened in a session; nothing if it is only met. */
@@ -39,10 +34,6 @@ export type Speedometer = {
 const kindOf = (of: { readonly dataset: DatasetId }): Examples => examplesOf(datasetOf(of));
 
 type Measured = Pick<Run, 'hyperparameters' | 'step' | 'computeSeconds'>;
-
-/** What the runs of the session are on; images too where students choose. */
-const kindOfSession = ({ settings, lesson }: Session): Examples =>
-  lesson.fields.dataset?.mode === 'free' ? 'images' : kindOf(settings);
 
 /** The cost of a run that has ended, including its test. */
 function sampleOfRun({ hyperparameters, step, computeSeconds }: Measured): Sample | undefined {
@@ -83,12 +74,11 @@ export function createSpeedometer(past: readonly Measured[], lanes: () => Lanes)
   const samples: Record<Examples, Sample[]> = { images: [], points: [] };
   const usage = createUsage();
   const followed = new Map<string, Followed>();
-  /** By session: students with work, and what the session is on. */
+  /** By session: students with work. */
   const students = new Map<string, number>();
-  const kinds = new Map<string, Examples>();
   /** Runs that have reported since they were lent: until then they are set up, which says nothing of a busy machine. */
   const computing = new Set<string>();
-  let fitted: Record<Examples, Rate | undefined> | undefined;
+  let fitted: Record<Examples, Rate | null> | undefined;
 
   const keep = (kind: Examples, sample: Sample | undefined) => {
     if (!sample) return;
@@ -99,9 +89,10 @@ export function createSpeedometer(past: readonly Measured[], lanes: () => Lanes)
   const keepRun = (run: Measured) => keep(kindOf(run.hyperparameters), sampleOfRun(run));
   for (const run of past.slice(0, keptSamples).reverse()) keepRun(run);
 
-  function rates(): Record<Examples, Rate | undefined> {
-    const images = fitRate(samples.images);
-    return { images, points: rateOnPoints(samples.points, (images ?? assumedSpeed.cpu).flopsPerSecond) };
+  function rates(): Record<Examples, Rate | null> {
+    const images = fitRate(samples.images) ?? null;
+    const { flopsPerSecond } = images ?? assumedRate.cpu;
+    return { images, points: rateOnPoints(samples.points, flopsPerSecond) ?? null };
   }
 
   const sumOf = (numbers: ReadonlyMap<string, number>) => [...numbers.values()].reduce((sum, each) => sum + each, 0);
@@ -129,14 +120,13 @@ export function createSpeedometer(past: readonly Measured[], lanes: () => Lanes)
   }
 
   return {
-    speed(code) {
+    speed() {
       fitted ??= rates();
-      const rate = fitted[kinds.get(code) ?? 'images'];
-      return rate ? { ...rate, computeSecondsPerSecond: usage.computeSecondsPerSecond() } : null;
+      const { images, points } = fitted;
+      return images || points ? { images, points, computeSecondsPerSecond: usage.computeSecondsPerSecond() } : null;
     },
     otherStudents: (code) => sumOf(students) - (students.get(code) ?? 0),
     observe(session, changes) {
-      kinds.set(session.code, kindOfSession(session));
       for (const change of changes) {
         usage.pass(change.at, trainersUsed(computing.size, lanes()));
         if (change.kind === 'run-started') follow(session.runs[change.runId]!);

@@ -1,8 +1,8 @@
 /** Refuses a Node.js that is too old, in syntax which that one can still read, then starts a program. */
 
-/** The oldest Node.js that can install the packages, which include Node.js 22. */
-export const OLDEST_NODE = 16;
-/** The oldest that can also do the rest of set-up. */
+/** The oldest Node.js that can fetch the packaged one: it has modules. */
+const OLDEST_NODE = 12;
+/** The oldest that can do the rest of set-up. */
 const OLDEST_FOR_ALL = 20;
 
 /**
@@ -18,7 +18,7 @@ export function nodeComplaint(version) {
 /**
  * Runs a program of programs.mjs with this process's arguments. Imported late, so that an old Node.js gets the refusal
  * instead of a syntax error.
- * @param {'start' | 'dev' | 'test' | 'check' | 'setup' | 'run'} name
+ * @param {'start' | 'dev' | 'test' | 'check' | 'setup' | 'run' | 'doctor'} name
  */
 export function begin(name) {
   const complaint = nodeComplaint(process.versions.node);
@@ -27,11 +27,10 @@ export function begin(name) {
     process.exitCode = 1;
     return;
   }
-  const args = process.argv.slice(2);
   if (major(process.versions.node) < OLDEST_FOR_ALL) {
-    import('./packaged-node.mjs').then(({ runOnPackagedNode }) => runOnPackagedNode(name, args));
+    import('./older-node.mjs').then(({ continueOnNode22 }) => continueOnNode22());
   } else {
-    import('./programs.mjs').then(({ runProgram }) => runProgram(name, args));
+    import('./programs.mjs').then(({ runProgram }) => runProgram(name, process.argv.slice(2)));
   }
 }
 

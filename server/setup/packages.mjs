@@ -1,6 +1,6 @@
 /** Steps: the npm packages of package-lock.json, including the Node.js 22 that runs everything after set-up. */
 import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { command, SetupError } from './commands.mjs';
 import { nearestFolder, whyNotWritable } from './faults.mjs';
@@ -84,6 +84,15 @@ export function node22(place) {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major === 22 && minor >= 18) return process.execPath;
   return join(place.root, nodePackage(place), 'bin', 'node');
+}
+
+/**
+ * The environment of what runs on it: a program that starts `node` by name, as Next.js's bundler does, gets the same.
+ * @param {Place} place
+ * @returns {Record<string, string | undefined>}
+ */
+export function node22Environment(place) {
+  return { ...place.env, PATH: [dirname(node22(place)), place.env.PATH ?? ''].join(delimiter) };
 }
 
 /**

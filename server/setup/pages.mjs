@@ -4,7 +4,7 @@ import { extname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
 import { command } from './commands.mjs';
-import { node22 } from './packages.mjs';
+import { node22, node22Environment } from './packages.mjs';
 import { hashOfFiles, readJson, writeJson } from './stamps.mjs';
 
 const MADE_FROM = [
@@ -36,7 +36,7 @@ export const pagesStep = {
     report({ detail: 'building' });
     await command(node22(place), [join('node_modules', 'next', 'dist', 'bin', 'next'), 'build'], {
       cwd: place.root,
-      env: { ...place.env, NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' },
+      env: { ...node22Environment(place), NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' },
       onLine: (line) => {
         const phase = /(Creating|Compil|Running|Collecting|Generating|Finalizing)[\w ]*/.exec(line);
         if (phase) report({ detail: phase[0].trim().toLowerCase() });

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { addonStep } from './addon.mjs';
 import { SetupError } from './commands.mjs';
 import { dataStep } from './data.mjs';
+import { doctor } from './doctor/doctor.mjs';
 import { runToExit } from './exit.mjs';
 import { handOver } from './hand-over.mjs';
-import { allPackagesStep, node22, packagesStep } from './packages.mjs';
+import { allPackagesStep, node22, node22Environment, packagesStep } from './packages.mjs';
 import { pagesStep } from './pages.mjs';
 import { place } from './place.mjs';
 import { readJson } from './stamps.mjs';
@@ -65,6 +66,8 @@ const PROGRAMS = {
     else await setUp(option === '--development' ? [allPackagesStep, ...TRAINING_STEPS] : TRAINING_STEPS, here);
     return onNode22([file, ...rest], {});
   },
+  /** Says whether training works here. */
+  doctor: (args) => doctor(args, here),
   /** Checks style and types. */
   async check() {
     await setUp([allPackagesStep], here);
@@ -124,5 +127,8 @@ export function countTests(report) {
  * @param {Record<string, string | undefined>} env
  */
 function onNode22(args, env) {
-  return handOver(node22(here), [...NODE_FLAGS, ...args], { cwd: here.root, env: { ...here.env, ...env } });
+  return handOver(node22(here), [...NODE_FLAGS, ...args], {
+    cwd: here.root,
+    env: { ...node22Environment(here), ...env },
+  });
 }

@@ -278,6 +278,27 @@ it('[U423] the first page tells teachers what this is, and leads to help', async
   expect(faults).toEqual([]);
 });
 
+it('[U940] a field’s help leads to the place of that field among all hyperparameters, in a tab of its own', async () => {
+  const room = await openClass('Help', ['지수']);
+  const { page, context } = await person('laptop');
+  await sit(page, room.code, room.seat('지수'));
+  for (const field of ['Learning rate', 'Filters']) {
+    await page
+      .getByRole('button', { name: `About ${field}` })
+      .first()
+      .click();
+    const opened = context.waitForEvent('page');
+    await page.getByRole('link', { name: 'All fields explained' }).last().click();
+    const help = await opened;
+    await help.locator(':target dt', { hasText: field }).waitFor();
+    await help.close();
+    await page
+      .getByRole('button', { name: `About ${field}` })
+      .first()
+      .click();
+  }
+});
+
 it('[U901] guides lead an instructor and a student through a lesson, with pictures, and every hyperparameter is explained, in the language of the reader', async () => {
   const { page, faults } = await person('laptop');
   const { url } = product();

@@ -1,7 +1,7 @@
 /** Pages on paper, made with the browser's own printing. */
 import type { Page } from 'playwright-core';
 import { expect, it, onTestFinished } from 'vitest';
-import { comparePage, runPage, studentPage } from '#lib/addresses.ts';
+import { comparePage, runPage, runsPage, studentPage } from '#lib/addresses.ts';
 import { defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { sharedChromium } from '../support/chromium.ts';
 import { pretendToken } from '../support/pretend-trainer.ts';
@@ -70,7 +70,7 @@ async function onPaper(page: Page): Promise<string[]> {
   return page.evaluate(faultsOnPaper, sheet);
 }
 
-it('[U312] results, a run and a comparison are printed black on white, without bars and buttons, with complete charts', async () => {
+it('[U312] results, all runs, one run and a comparison are printed black on white, without bars and buttons, with complete charts', async () => {
   const { url } = product();
   const room = await pretendedClass(url, 'On paper', ['지수', '민준', 'Alice']);
   onTestFinished(room.close);
@@ -84,6 +84,7 @@ it('[U312] results, a run and a comparison are printed black on white, without b
     [studentPage(code), 'Loss'],
     [runPage(code, 1), 'Loss'],
     [comparePage(code, [1, 2, 3]), 'Training loss'],
+    [runsPage(code), 'Accuracy by parameters'],
   ] as const) {
     await page.emulateMedia({ media: 'screen' });
     await page.setViewportSize({ width: 1440, height: 900 });
@@ -92,6 +93,12 @@ it('[U312] results, a run and a comparison are printed black on white, without b
     await expect.poll(() => paleWhenPrinted(page), { timeout: 15_000 }).toEqual([]);
     await expect.poll(() => onPaper(page), { timeout: 15_000 }).toEqual([]);
   }
+  // The sheet is narrower than what the lines were drawn for: the axes follow them.
+  const axes = page.getByTestId('coordinates').locator('> div');
+  const lefts = await axes.evaluateAll((all) => all.map((axis) => (axis as HTMLElement).style.left));
+  expect(lefts.length).toBeGreaterThan(2);
+  expect(lefts.every((left) => left.endsWith('%'))).toBe(true);
+  await page.goto(url + comparePage(code, [1, 2, 3]));
   expect(await page.getByTestId('experiment-2').innerText()).toContain('Learning rate');
   expect(faults).toEqual([]);
 });

@@ -35,7 +35,7 @@ describe('endurance', () => {
   it('[Y29] many classes leave nothing behind except in the store', {
     timeout: 2 * patience,
   }, async () => {
-    const trial = { classes: 2, students: 3, rounds: 3, roundSeconds: 10, seed: 1, say };
+    const trial = { classes: 2, students: 3, rounds: 3, roundSeconds: 6, seed: 1, say };
     // Memory takes longer to settle.
     const left = broken(await enduranceTrial(trial)).filter(({ promise }) => !promise.startsWith('memory'));
     expect(left).toEqual([]);

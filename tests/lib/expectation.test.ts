@@ -8,20 +8,21 @@ import { datasetOf } from '#lib/datasets/datasets.ts';
 import { presets } from '#lib/hyperparameters/presets.ts';
 import { neededMemory } from '#lib/network/cost.ts';
 import { describeNetwork } from '#lib/network/network.ts';
-import { computeSecondsOf, fitRate, type Speed, workOf, workUntil } from '#lib/network/speed.ts';
+import { computeSecondsOf, fitRate, workOf, workUntil } from '#lib/network/speed.ts';
 import { planOf } from '#lib/network/training-plan.ts';
 import type { Live } from '#lib/protocol/broadcasts.ts';
 import { decideStart } from '#lib/rules/training.ts';
-import { epochPoint, Lesson, smallRun } from '../support/lesson.ts';
+import { epochPoint, Lesson, onImages, smallRun } from '../support/lesson.ts';
 
-const speed: Speed = { secondsPerStep: 0.002, flopsPerSecond: 100e9, computeSecondsPerSecond: 1 };
+const rate = { secondsPerStep: 0.002, flopsPerSecond: 100e9 };
+const speed = onImages(rate);
 const network = (() => {
   const described = describeNetwork(smallRun, cifar10);
   if (!described.ok) throw new Error(described.refusal.message);
   return described.network;
 })();
-const whole = computeSecondsOf(speed, workOf(smallRun, network));
-const long20 = computeSecondsOf(speed, workOf({ ...smallRun, epochs: 20 }, network));
+const whole = computeSecondsOf(rate, workOf(smallRun, network));
+const long20 = computeSecondsOf(rate, workOf({ ...smallRun, epochs: 20 }, network));
 
 function live(values: Partial<Live> = {}, trainer: Partial<Live['trainers'][number]> = {}): Live {
   const one = {
@@ -48,11 +49,11 @@ describe('the speed of a trainer', () => {
       const described = describeNetwork(hyperparameters, datasetOf(hyperparameters));
       if (!described.ok) throw new Error(described.refusal.message);
       const work = workUntil(hyperparameters, described.network, planOf(hyperparameters).stepsPerEpoch * 2);
-      return { ...work, computeSeconds: computeSecondsOf(speed, work) };
+      return { ...work, computeSeconds: computeSecondsOf(rate, work) };
     });
     const fitted = fitRate(samples)!;
-    expect(fitted.secondsPerStep).toBeCloseTo(speed.secondsPerStep, 9);
-    expect(fitted.flopsPerSecond / speed.flopsPerSecond).toBeCloseTo(1, 6);
+    expect(fitted.secondsPerStep).toBeCloseTo(rate.secondsPerStep, 9);
+    expect(fitted.flopsPerSecond / rate.flopsPerSecond).toBeCloseTo(1, 6);
   });
 
   it('[X2] is never negative, fits even a single kind of run, and is unknown without any', () => {
@@ -186,7 +187,7 @@ describe('expected times', () => {
     it('[X12] a run that made room comes back, and all share again: none ends before all shared work is done', () => {
       const { runs, expected } = full(3, 1);
       const ends = runs.map((runId) => expected.get(runId)!.endsAt! / 1000).sort((a, b) => a - b);
-      const each = computeSecondsOf(speed, workOf(longRun, network));
+      const each = computeSecondsOf(rate, workOf(longRun, network));
       expect(ends.at(-1)).toBeCloseTo(3 * each, 6);
       expect(ends[0]).toBeGreaterThan(3 * each - 3 * 40);
     });
@@ -222,7 +223,7 @@ describe('expected times', () => {
     const runId = lesson.submitRun(lesson.join('가'));
     lesson.happen(...decideStart(lesson.session, runId, 0)!);
     const half = planOf(smallRun).stepsPerEpoch;
-    const took = computeSecondsOf(speed, workUntil(smallRun, network, half));
+    const took = computeSecondsOf(rate, workUntil(smallRun, network, half));
     const report = { at: 0, runId, step: half, computeSeconds: 2 * took, points: [], epochs: [] };
     lesson.happen({ kind: 'run-reported', ...report });
     const { endsAt } = expectationsOf(lesson.session, live(), 0).get(runId)!;
@@ -235,7 +236,7 @@ describe('expected times', () => {
     const runId = lesson.submitRun(lesson.join('가'));
     lesson.happen(...decideStart(lesson.session, runId, 0)!);
     const { totalSteps: step } = planOf(smallRun);
-    const trained = computeSecondsOf(speed, workUntil(smallRun, network, step));
+    const trained = computeSecondsOf(rate, workUntil(smallRun, network, step));
     const report = (computeSeconds: number, epochs: EpochPoint[]) =>
       lesson.happen({ kind: 'run-reported', at: 0, runId, step, computeSeconds, points: [], epochs });
     const left = () => expectationsOf(lesson.session, live(), 0).get(runId)!.endsAt! / 1000;

@@ -3,13 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { classTime, shareOfTraining } from '#lib/classroom/class-time.ts';
 import { clothesLesson, digitsLesson } from '#lib/classroom/image-lessons.ts';
 import { readLessonFile, writeLessonFile } from '#lib/classroom/lesson-file.ts';
-import { assumedSpeed } from '#lib/classroom/lessons.ts';
 import { faultOfPlan } from '#lib/classroom/plan.ts';
 import { presetById } from '#lib/hyperparameters/presets.ts';
 import { inLanguage } from '#lib/language.ts';
-import { Lesson } from '../support/lesson.ts';
+import { Lesson, untriedMachine } from '../support/lesson.ts';
 
-const machine = (kind: 'cpu' | 'gpu') => ({ speed: assumedSpeed[kind], trainers: [{ connected: true, lanes: 1 }] });
 const lessons = [
   ['digits', digitsLesson, 'mnist'],
   ['clothes', clothesLesson, 'fashion-mnist'],
@@ -17,7 +15,7 @@ const lessons = [
 
 describe.each(lessons)('the ready lesson on %s', (_, lesson, dataset) => {
   it('[I905] lasts 50 to 90 minutes, in both languages, on its data set, and can be saved and read', () => {
-    const plan = lesson(machine('gpu'), 30);
+    const plan = lesson(untriedMachine('gpu'), 30);
     expect(faultOfPlan(plan)).toBeUndefined();
     const minutes = plan.rounds.reduce((sum, round) => sum + round.minutes!, 0);
     expect(minutes).toBeGreaterThanOrEqual(50);
@@ -32,9 +30,11 @@ describe.each(lessons)('the ready lesson on %s', (_, lesson, dataset) => {
   it.each(['gpu', 'cpu'] as const)(
     '[I906] is sized so that the runs of thirty end in their rounds, on a %s',
     (kind) => {
-      const { rounds } = lesson(machine(kind), 30);
+      const { rounds } = lesson(untriedMachine(kind), 30);
       for (const round of rounds) {
-        expect(classTime(round, 30, machine(kind))).toBeLessThanOrEqual(round.minutes! * 60_000 * shareOfTraining);
+        expect(classTime(round, 30, untriedMachine(kind))).toBeLessThanOrEqual(
+          round.minutes! * 60_000 * shareOfTraining,
+        );
       }
       const images = rounds.map(({ hyperparameters }) => hyperparameters!.trainSize);
       // All images on a graphics card; parts of them on two cores, but for the smallest networks.
@@ -48,7 +48,7 @@ describe.each(lessons)('the ready lesson on %s', (_, lesson, dataset) => {
 it('[I907] a round of the lesson on digits opens what its task names, and its goal is within reach', () => {
   const lesson = new Lesson();
   const seatId = lesson.join('가');
-  const [, hidden, , dropout] = digitsLesson(machine('cpu'), 5).rounds;
+  const [, hidden, , dropout] = digitsLesson(untriedMachine('cpu'), 5).rounds;
   const submit = (hyperparameters: object) =>
     lesson.ask({ role: 'student', seatId }, 'submit-run', { hyperparameters: hyperparameters as never });
   for (const [round, preset] of [

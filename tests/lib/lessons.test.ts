@@ -6,7 +6,7 @@ import { goalOf, ladderSizes, rungs } from '#lib/classroom/ladder.ts';
 import { reached } from '#lib/classroom/ladder-results.ts';
 import { readLessonFile, writeLessonFile } from '#lib/classroom/lesson-file.ts';
 import {
-  assumedSpeed,
+  assumedRate,
   expectedClass,
   type LadderRound,
   ladderLesson,
@@ -17,17 +17,15 @@ import {
 import { faultOfPlan } from '#lib/classroom/plan.ts';
 import { differences, type Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { inLanguage, languages } from '#lib/language.ts';
-import { Lesson, readyLesson, smallRun } from '../support/lesson.ts';
+import { Lesson, onImages, readyLesson, smallRun, untriedMachine } from '../support/lesson.ts';
 
 const kinds = ['cpu', 'gpu'] as const;
+/** So many times as fast as is assumed of a machine of that kind. */
 const machine = (kind: 'cpu' | 'gpu', faster = 1): ClassTrainers => {
-  const { secondsPerStep, flopsPerSecond, computeSecondsPerSecond } = assumedSpeed[kind];
-  const speed = {
-    secondsPerStep: secondsPerStep / faster,
-    flopsPerSecond: flopsPerSecond * faster,
-    computeSecondsPerSecond,
-  };
-  return { speed, trainers: [{ connected: true, lanes: 1 }] };
+  const { secondsPerStep, flopsPerSecond } = assumedRate[kind];
+  const rate = { secondsPerStep: secondsPerStep / faster, flopsPerSecond: flopsPerSecond * faster };
+  const untried = untriedMachine(kind);
+  return { ...untried, speed: { ...untried.speed!, images: rate } };
 };
 const everyCase = kinds.flatMap((kind) =>
   lessonLengths.flatMap((length) => [5, 20, 35].map((students) => [kind, length, students] as const)),
@@ -146,12 +144,14 @@ describe('the ready-made lesson', () => {
 
   it('[I416] is sized for the measured speed, before that for an assumed one of the GPU or CPU that there is', () => {
     const trainer = (kind: 'cpu' | 'gpu', connected = true) => ({ connected, lanes: 1, device: { kind } });
-    const speed = { secondsPerStep: 0.002, flopsPerSecond: 50e9, computeSecondsPerSecond: 0.8 };
+    const rate = { secondsPerStep: 0.002, flopsPerSecond: 50e9 };
+    const speed = onImages(rate, 0.8);
     expect(trainersOf({ speed, trainers: [trainer('cpu')] })).toMatchObject({ speed, measured: true, kind: 'cpu' });
-    expect(trainersOf({ speed: null, trainers: [trainer('gpu')] })).toMatchObject({
-      speed: assumedSpeed.gpu,
-      measured: false,
-    });
+    const assumed = { speed: { images: assumedRate.gpu }, measured: false };
+    expect(trainersOf({ speed: null, trainers: [trainer('gpu')] })).toMatchObject(assumed);
+    // What was measured on points says nothing of images.
+    const onPoints = { images: null, points: rate, computeSecondsPerSecond: 0.8 };
+    expect(trainersOf({ speed: onPoints, trainers: [trainer('gpu')] })).toMatchObject(assumed);
     const none = trainersOf({ speed: null, trainers: [trainer('gpu', false)] });
     expect(none).toMatchObject({ kind: 'cpu', trainers: [{ connected: true, lanes: 1 }] });
   });

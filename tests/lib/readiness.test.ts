@@ -6,7 +6,7 @@ import { defaultHyperparameters } from '#lib/hyperparameters/hyperparameters.ts'
 import { describeNetwork } from '#lib/network/network.ts';
 import { workOf } from '#lib/network/speed.ts';
 import type { Live } from '#lib/protocol/broadcasts.ts';
-import { quiet } from '../support/lesson.ts';
+import { onImages, quiet } from '../support/lesson.ts';
 
 const status = {
   imagesPerSecond: 0,
@@ -52,7 +52,8 @@ it('[I901] the time of the default network is told from the measured speed, and 
   const described = describeNetwork(defaultHyperparameters, datasetOf({ dataset: 'mnist' }));
   if (!described.ok) throw new Error(described.refusal.message);
   const { steps, flops } = workOf({ ...defaultHyperparameters, dataset: 'mnist' }, described.network);
-  const speed = { secondsPerStep: 0.002, flopsPerSecond: 1e10, computeSecondsPerSecond: 0.5 };
+  const speed = onImages({ secondsPerStep: 0.002, flopsPerSecond: 1e10 }, 0.5);
+  expect(secondsOfDefault({ speed, trainers: [] }, 'xor')).toBeNull();
   expect(secondsOfDefault({ speed, trainers: [{ ...trainer, datasets: [...trainer.datasets] }] }, 'mnist')).toBeCloseTo(
     2 * (0.002 * steps + flops / 1e10),
     6,

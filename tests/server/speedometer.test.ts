@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Change } from '#lib/classroom/change.ts';
-import { openedSession, openSettings } from '#lib/classroom/session.ts';
-import { type DatasetId, datasetOf } from '#lib/datasets/datasets.ts';
+import { openSettings } from '#lib/classroom/session.ts';
+import { datasetOf } from '#lib/datasets/datasets.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { defaultsOn } from '#lib/hyperparameters/on-dataset.ts';
 import { describeNetwork } from '#lib/network/network.ts';
@@ -9,9 +9,6 @@ import { computeSecondsOf, type Rate, trainersUsed, workUntil } from '#lib/netwo
 import { planOf } from '#lib/network/training-plan.ts';
 import { createSpeedometer } from '#server/hub/speedometer.ts';
 import { epochPoint, Lesson, smallRun } from '../support/lesson.ts';
-
-/** The code of every scripted lesson. */
-const { code } = new Lesson().session;
 
 function networkOf(hyperparameters: Hyperparameters) {
   const described = describeNetwork(hyperparameters, datasetOf(hyperparameters));
@@ -42,20 +39,18 @@ function lesson(trainers = 1, lanes = 1) {
     const epochs = epoch === undefined ? [] : [{ ...epochPoint(epoch, step, 0.5), computeSeconds }];
     happen({ kind: 'run-reported', at: 1000 * at, runId, step, computeSeconds, points: [], epochs });
   };
-  const on = (dataset: DatasetId) =>
-    happen({ kind: 'settings-changed', at: 0, settings: { ...openSettings, dataset } });
-  return { meter, begin, report, happen, on };
+  return { meter, begin, report, happen };
 }
 
 describe('the speedometer', () => {
-  it('[X800] tells a session what was measured on its kind of data: of points whole runs, of images epochs', () => {
-    const { meter, begin, report, happen, on } = lesson();
+  it('[X800] keeps apart what was measured on points, by whole runs, and on images, by epochs', () => {
+    const { meter, begin, report, happen } = lesson();
     const ended = { kind: 'run-ended', at: 2000, ending: { state: 'stopped', by: 'student' } } as const;
-    on('spiral');
+    happen({ kind: 'lesson-changed', at: 0, lesson: { fields: { dataset: { mode: 'free' } } } });
     const points = { ...defaultsOn('spiral'), epochs: 1000 };
     const secondsOf = (values: Hyperparameters) => {
       const { totalSteps } = planOf(values);
-      return computeSecondsOf(meter.speed(code)!, workUntil(values, networkOf(values), totalSteps));
+      return computeSecondsOf(meter.speed()!.points!, workUntil(values, networkOf(values), totalSteps));
     };
     const first = begin(0, points);
     // Half of its epochs, reported every fifth of them.
@@ -64,50 +59,37 @@ describe('the speedometer', () => {
       step: planOf(points).totalSteps / 2,
       epochs: [{ ...epochPoint(500, 5000, 0.5), computeSeconds: 3 }],
     });
-    expect(meter.speed(code)).toBeNull();
+    expect(meter.speed()).toBeNull();
     happen({ ...ended, runId: first });
     expect(secondsOf(points)).toBeCloseTo(6, 3);
     // A network of one neuron takes as long: a step is nearly all overhead.
     expect(secondsOf({ ...points, dense: [] })).toBeCloseTo(6, 2);
-    const leave = (mode: 'free' | 'fixed') =>
-      happen({
-        ...{ kind: 'lesson-changed', at: 0 },
-        lesson: { fields: { dataset: mode === 'free' ? { mode } : { mode, value: 'spiral' } } },
-      });
-    leave('free');
-    expect(meter.speed(code)).toBeNull();
-    leave('fixed');
-    expect(meter.speed(code)).not.toBeNull();
-    on('cifar-10');
-    happen({ kind: 'lesson-changed', at: 0, lesson: { fields: {} } });
-    expect(meter.speed(code)).toBeNull();
+    expect(meter.speed()!.images).toBeNull();
     const images = begin(3);
     report(4, images, 1, 1);
-    expect(secondsOfEpoch(meter.speed(code)!)).toBeCloseTo(1, 9);
-    on('xor');
+    expect(secondsOfEpoch(meter.speed()!.images!)).toBeCloseTo(1, 9);
     expect(secondsOf(points)).toBeCloseTo(6, 2);
   });
 
-  it('[X800] tells a session that it has only met what was measured on its kind of data before', () => {
+  it('[X800] knows what was measured before on each kind of data', () => {
     const run = {
       hyperparameters: defaultsOn('spiral'),
       step: planOf(defaultsOn('spiral')).totalSteps,
       computeSeconds: 2,
     };
-    const meter = createSpeedometer([run], () => ({ trainers: 1, lanes: 1 }));
-    expect(meter.speed(code)).toBeNull();
-    meter.observe(openedSession(code, 'Points', 0, undefined, false, 'xor'), []);
-    expect(meter.speed(code)!.secondsPerStep).toBeGreaterThan(0);
+    const speed = createSpeedometer([run], () => ({ trainers: 1, lanes: 1 })).speed()!;
+    expect(speed.images).toBeNull();
+    expect(speed.points!.secondsPerStep).toBeGreaterThan(0);
   });
 
   it('[X13] fits the time of each epoch, and follows a machine that slows down', () => {
     const { meter, begin, report } = lesson();
     const runId = begin(0);
-    expect(meter.speed(code)).toBeNull();
+    expect(meter.speed()).toBeNull();
     report(1, runId, 1, 1);
-    expect(secondsOfEpoch(meter.speed(code)!)).toBeCloseTo(1, 9);
+    expect(secondsOfEpoch(meter.speed()!.images!)).toBeCloseTo(1, 9);
     for (let epoch = 2; epoch <= 61; epoch++) report(epoch, runId, 1 + (epoch - 1) * 3, epoch);
-    expect(secondsOfEpoch(meter.speed(code)!)).toBeCloseTo(3, 9);
+    expect(secondsOfEpoch(meter.speed()!.images!)).toBeCloseTo(3, 9);
   });
 
   it('[X13] ignores the time a run takes to return to where its last trainer left it', () => {
@@ -120,7 +102,7 @@ describe('the speedometer', () => {
     happen({ kind: 'run-started', at: 10_000, runId, attempt: 2 });
     report(14, runId, 4, 1);
     report(15, runId, 5, 2);
-    expect(secondsOfEpoch(meter.speed(code)!)).toBeCloseTo(1, 9);
+    expect(secondsOfEpoch(meter.speed()!.images!)).toBeCloseTo(1, 9);
   });
 
   /** Trains for this many wall-clock seconds, of which the trainers get this share. */
@@ -134,8 +116,7 @@ describe('the speedometer', () => {
     report(seconds, ids[0]!, seconds * each, 1);
     return { meter, ids, begin, report, happen };
   }
-  const shareOf = (...options: Parameters<typeof share>) =>
-    share(...options).meter.speed(code)!.computeSecondsPerSecond;
+  const shareOf = (...options: Parameters<typeof share>) => share(...options).meter.speed()!.computeSecondsPerSecond;
 
   it('[X14] counts compute time in the seconds that trainers are busy', () => {
     expect(shareOf(1, 3, 0.8)).toBeCloseTo(0.8, 2);
@@ -158,23 +139,23 @@ describe('the speedometer', () => {
     report(3, runId, 0.1);
     for (let second = 4; second <= 7; second++) report(second, runId, 0.1 + (second - 3) * 0.4);
     report(7, runId, 1.7, 1);
-    const { computeSecondsPerSecond } = meter.speed(code)!;
+    const { computeSecondsPerSecond } = meter.speed()!;
     expect(computeSecondsPerSecond).toBeGreaterThan(0.4);
     expect(computeSecondsPerSecond).toBeLessThan(0.55);
   });
 
   it('[X14] counts nothing while nothing trains', () => {
     const { meter, ids, begin, report, happen } = share(1, 1, 0.8);
-    const before = meter.speed(code)!.computeSecondsPerSecond;
+    const before = meter.speed()!.computeSecondsPerSecond;
     happen({ kind: 'run-paused', at: 600_000, runId: ids[0]!, by: 'student' });
     for (let second = 610; second < 4000; second += 10) {
       happen({ kind: 'settings-changed', at: 1000 * second, settings: openSettings });
     }
     const next = begin(4000);
-    expect(meter.speed(code)!.computeSecondsPerSecond).toBe(before);
+    expect(meter.speed()!.computeSecondsPerSecond).toBe(before);
     for (let second = 1; second <= 5; second++) report(4000 + second, next, second * 0.5);
-    expect(meter.speed(code)!.computeSecondsPerSecond).toBeGreaterThan(0.75);
+    expect(meter.speed()!.computeSecondsPerSecond).toBeGreaterThan(0.75);
     for (let second = 6; second <= 200; second++) report(4000 + second, next, second * 0.5);
-    expect(meter.speed(code)!.computeSecondsPerSecond).toBeLessThan(0.6);
+    expect(meter.speed()!.computeSecondsPerSecond).toBeLessThan(0.6);
   });
 });

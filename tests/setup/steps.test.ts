@@ -1,5 +1,5 @@
 /** How set-up skips, repeats, waits and reports what is missing, with small test steps. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
@@ -7,7 +7,6 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { command } from '#server/setup/commands.mjs';
 import { systemFault } from '#server/setup/faults.mjs';
 import { takeLock } from '#server/setup/lock.mjs';
-import { nodeComplaint } from '#server/setup/node-version.mjs';
 import { type Place, place } from '#server/setup/place.mjs';
 import { hashOf, hashOfFiles, readJson, writeJson } from '#server/setup/stamps.mjs';
 import { type Step, setUp } from '#server/setup/steps.mjs';
@@ -133,28 +132,6 @@ describe('a missing tool', () => {
     writeFileSync(join(root, 'runs'), '', { mode: 0o755 });
     expect(onPath('runs', { PATH: `/nowhere::${root}` })).toBe(join(root, 'runs'));
     expect(onPath('plain', { PATH: root })).toBeUndefined();
-  });
-
-  test('can be Node.js itself if it is older than 16', () => {
-    expect(nodeComplaint('14.21.3')).toMatch(/needs Node.js 16 or newer.*14\.21\.3.*apt-get install/);
-    expect(['16.20.2', '18.20.4', '20.0.0', '22.23.3', '24.1.0'].map(nodeComplaint)).toEqual(['', '', '', '', '']);
-  });
-
-  test('[M900] on a Node.js older than 20, set-up loads the installation of packages and no other step', () => {
-    const loaded = new Set<string>();
-    const load = (file: URL) => {
-      if (loaded.has(file.href)) return;
-      loaded.add(file.href);
-      for (const [, path] of readFileSync(file, 'utf8').matchAll(/^import .*?'(\.[^']+)';$/gms))
-        load(new URL(path!, file));
-    };
-    load(new URL('../../server/setup/packaged-node.mjs', import.meta.url));
-    const names = [...loaded].map((file) => file.split('/').at(-1));
-    expect(names).toEqual(expect.arrayContaining(['packaged-node.mjs', 'packages.mjs', 'steps.mjs', 'lock.mjs']));
-    const steps = ['addon', 'browser', 'data', 'pages', 'room', 'tensorflow', 'test-needs'].map(
-      (name) => `${name}.mjs`,
-    );
-    expect(names.filter((name) => steps.includes(name!))).toEqual([]);
   });
 });
 

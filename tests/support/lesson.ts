@@ -2,11 +2,12 @@
 
 import { apply } from '#lib/classroom/apply.ts';
 import type { Change } from '#lib/classroom/change.ts';
-import { assumedSpeed, ladderLesson } from '#lib/classroom/lessons.ts';
+import { ladderLesson, trainersOf } from '#lib/classroom/lessons.ts';
 import type { DatedEpoch, DatedPoint, EpochPoint, TrainingPoint } from '#lib/classroom/point.ts';
 import { openedSession, type Seat, type Session, type Test } from '#lib/classroom/session.ts';
 import { datasetIds } from '#lib/datasets/datasets.ts';
 import { defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import type { Rate, Speed } from '#lib/network/speed.ts';
 import type { Live } from '#lib/protocol/broadcasts.ts';
 import type { Caller } from '#lib/protocol/request.ts';
 import type { Payload, SessionRequestName } from '#lib/protocol/requests.ts';
@@ -175,6 +176,16 @@ export class Lesson {
   }
 }
 
+/** A speed that was measured on images alone. */
+export const onImages = (rate: Rate, computeSecondsPerSecond = 1): Speed => ({
+  images: rate,
+  points: null,
+  computeSecondsPerSecond,
+});
+
+/** A machine with one trainer of one lane on which nothing was measured. */
+export const untriedMachine = (kind: 'cpu' | 'gpu') =>
+  trainersOf({ speed: null, trainers: [{ connected: true, lanes: 1, device: { kind } }] });
+
 /** The ready lesson of six rounds for a class of twenty, before anything was measured. */
-export const readyLesson = (kind: 'cpu' | 'gpu') =>
-  ladderLesson(75, { speed: assumedSpeed[kind], trainers: [{ connected: true, lanes: 1 }] }, 20);
+export const readyLesson = (kind: 'cpu' | 'gpu') => ladderLesson(75, untriedMachine(kind), 20);

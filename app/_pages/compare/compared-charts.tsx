@@ -3,6 +3,7 @@
 import { Suspense, useCallback, useMemo } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
 import { useEntryName } from '#app/_run/run-link.tsx';
+import { useNoCurveText } from '#app/_run/run-words.tsx';
 import { clockText } from '#app/_session/round-bar.tsx';
 import { Button } from '#app/_ui/button.tsx';
 import type { Cursor } from '#app/_ui/chart/cursor.ts';
@@ -118,6 +119,10 @@ function OneChart({
     const last = raw.at(-1);
     return last ? [t('chartLine', { name: name(entry.shown), value: format(last.y) })] : [];
   });
+  const waiting = useNoCurveText()(
+    own.flatMap(({ entry }) => entry.members.map(({ run }) => run)),
+    quantity.startsWith('validation') ? 'epoch' : 'batch',
+  );
   return (
     <Suspense fallback={<div className={className} />}>
       <CurveChart
@@ -134,8 +139,8 @@ function OneChart({
         share={share}
         withoutOutliers={settings.ignoreOutliers}
         text={text}
-        waiting={t('noPoints')}
-        summary={t('chartSummary', { title, axis: words.label, lines: lines.join(', ') || t('noPoints') })}
+        waiting={waiting}
+        summary={t('chartSummary', { title, axis: words.label, lines: lines.join(', ') || waiting })}
         className={className}
         cursor={cursor}
         sayCursor={say}

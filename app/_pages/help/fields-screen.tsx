@@ -3,6 +3,7 @@
 import { useTranslations } from 'use-intl';
 import { useNames } from '#app/_ui/names.ts';
 import { usePreferences } from '#app/_ui/preferences.tsx';
+import { fieldAnchor } from '#lib/addresses.ts';
 import { examples } from '#lib/datasets/dataset.ts';
 import { augmentationFields } from '#lib/hyperparameters/augmentation-fields.ts';
 import { type Field, type Topic, topics } from '#lib/hyperparameters/field.ts';
@@ -40,7 +41,11 @@ export function FieldsScreen() {
           </h2>
           <dl className="card mt-3 divide-y divide-line">
             {fieldsOf(topic).map(({ path, each, field }) => (
-              <div key={path} className="grid gap-x-6 gap-y-1 px-4 py-3 sm:grid-cols-[10rem_minmax(0,1fr)]">
+              <div
+                key={path}
+                id={fieldAnchor(path)}
+                className="grid scroll-mt-20 gap-x-6 gap-y-1 px-4 py-3 target:bg-accent-soft sm:grid-cols-[10rem_minmax(0,1fr)]"
+              >
                 <dt className="font-semibold">
                   {field.label[language]}
                   {each && <span className="block font-normal text-2xs text-muted">{words.fields[each]}</span>}

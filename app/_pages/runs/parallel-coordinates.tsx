@@ -1,13 +1,14 @@
 /** Every run of the class as a line across its hyperparameters and results; stretches of the axes select runs. */
 'use client';
 import { ArrowLeft, ArrowRight, EyeOff, X } from 'lucide-react';
-import { memo, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { type CSSProperties, memo, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { shallowEqual } from '#app/_live/use-observable.tsx';
+import { shallowEqual, useObservable } from '#app/_live/use-observable.tsx';
 import { Button } from '#app/_ui/button.tsx';
 import { inkOf } from '#app/_ui/chart/style.ts';
 import { Popup } from '#app/_ui/dialog.tsx';
 import { useFigures, useNames } from '#app/_ui/names.ts';
+import { onPaper } from '#app/_ui/paper.ts';
 import { usePreferences } from '#app/_ui/preferences.tsx';
 import { type CoordinateAxis, isSelected } from '#lib/analysis/coordinates.ts';
 import type { ShownRun } from '#lib/analysis/shown-runs.ts';
@@ -55,6 +56,9 @@ export const ParallelCoordinates = memo(function ParallelCoordinates({
     return () => observer.disconnect();
   }, []);
 
+  /** Of the width, which is another on paper. */
+  const share = (index: number) => `${((index + 0.5) / axes.length) * 100}%`;
+  const paper = useObservable(onPaper);
   const lines = useMemo(() => linesOf(runs, axes), [runs, axes]);
   const plot = useMemo<Plot | undefined>(() => {
     if (size.width === 0 || axes.length === 0) return undefined;
@@ -68,7 +72,7 @@ export const ParallelCoordinates = memo(function ParallelCoordinates({
     };
   }, [size, axes]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: theme and language change what the canvas must look like
+  // biome-ignore lint/correctness/useExhaustiveDependencies: theme, language and paper change what the canvas must look like
   useEffect(() => {
     if (!plot) return;
     const ink = inkOf(ground.current!);
@@ -91,7 +95,7 @@ export const ParallelCoordinates = memo(function ParallelCoordinates({
       unselect();
       unpoint();
     };
-  }, [plot, lines, runs, axes, selection, pointed, theme, language]);
+  }, [plot, lines, runs, axes, selection, pointed, theme, language, paper]);
 
   return (
     <div className="select-none overflow-x-auto">
@@ -107,7 +111,12 @@ export const ParallelCoordinates = memo(function ParallelCoordinates({
             />
           ))}
         </div>
-        <div ref={box} className="relative h-72 xl:h-80" data-testid="coordinates">
+        <div
+          ref={box}
+          className="relative h-72 print:h-(--drawn) xl:h-80"
+          style={{ '--drawn': `${size.height}px` } as CSSProperties}
+          data-testid="coordinates"
+        >
           <canvas ref={ground} className="pointer-events-none absolute inset-0 size-full" />
           <canvas ref={selected} className="pointer-events-none absolute inset-0 size-full" />
           {plot && (
@@ -117,7 +126,7 @@ export const ParallelCoordinates = memo(function ParallelCoordinates({
           )}
           {plot &&
             axes.map((axis, index) => (
-              <div key={axis.id} className="absolute inset-y-0" style={{ left: plot.lefts[index] }}>
+              <div key={axis.id} className="absolute inset-y-0" style={{ left: share(index) }}>
                 <AxisBrush
                   axis={axis}
                   name={words.name(axis.id)}
@@ -189,6 +198,7 @@ function AxisHead({
         if (dragged.current) event.stopPropagation();
       }}
     >
+      <span className="hidden text-center text-2xs leading-tight print:block">{name}</span>
       <Popup
         title={name}
         button={{

@@ -42,7 +42,6 @@ export const compare: Texts['compare'] = {
   shortAccuracy: 'Acc.',
   shortValidationAccuracy: 'Val. acc.',
   shortLearningRate: 'Rate',
-  noPoints: 'Waiting for the first batch',
   chartSummary: '{title} over {axis}. {lines}',
   chartLine: '{name}: latest {value}',
   curves: 'Curves',

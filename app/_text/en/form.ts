@@ -53,6 +53,7 @@ export const form: Texts['form'] = {
   emptyNumber: 'Enter a number.',
   everyBlock: 'Every block',
   everyDense: 'Every hidden layer',
+  allFields: 'All fields explained',
   topics: {
     data: 'Data',
     convolution: 'Convolution',

@@ -26,6 +26,7 @@ export const run: Texts['run'] = {
   validation: 'validation',
   epochAxis: 'epoch',
   waitingForFirst: 'Waiting for the first batch',
+  waitingForEpoch: 'Waiting for the end of the first epoch',
   loadingCurve: 'Loading the curve…',
   noPoints: 'No points',
   noResults: 'No results yet',

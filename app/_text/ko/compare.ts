@@ -40,7 +40,6 @@ export const compare = {
   shortAccuracy: '학습 정확도',
   shortValidationAccuracy: '검증 정확도',
   shortLearningRate: '학습률',
-  noPoints: '첫 배치를 기다리는 중',
   chartSummary: '{axis}에 따른 {title}. {lines}',
   chartLine: '{name}: 최근 {value}',
   curves: '곡선',

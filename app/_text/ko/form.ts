@@ -52,6 +52,7 @@ export const form = {
   emptyNumber: '숫자를 입력해 주세요.',
   everyBlock: '모든 블록',
   everyDense: '모든 은닉층',
+  allFields: '모든 항목 설명',
   topics: {
     data: '데이터',
     convolution: '합성곱',

@@ -25,6 +25,7 @@ export const run = {
   validation: '검증',
   epochAxis: '에포크',
   waitingForFirst: '첫 배치를 기다리는 중',
+  waitingForEpoch: '첫 에포크가 끝나기를 기다리는 중',
   loadingCurve: '곡선을 불러오는 중…',
   noPoints: '기록된 값이 없습니다',
   noResults: '아직 결과가 없습니다',

@@ -1,9 +1,4 @@
 /** The command: reads its options, looks at the machine, and prints the report. */
-import { existsSync } from 'node:fs';
-import { runToExit } from '../exit.mjs';
-import { handOver } from '../hand-over.mjs';
-import { node22 } from '../packages.mjs';
-import { place } from '../place.mjs';
 import { hide } from './hide.mjs';
 import { examine } from './look.mjs';
 import { textOf } from './text.mjs';
@@ -20,27 +15,25 @@ nicknames; send it if you ask for help.
 
 Exit code: 0 if training works as this machine allows, 1 if something keeps it from that, 2 for a wrong option.`;
 
-/** @param {string[]} args */
-export async function doctor(args) {
-  await runToExit('doctor', async () => {
-    const wrong = args.find((arg) => arg !== '--json' && arg !== '--help');
-    if (wrong !== undefined) {
-      console.error(`"${wrong}" is not an option.\n\n${USAGE}`);
-      return 2;
-    }
-    if (args.includes('--help')) {
-      console.log(USAGE);
-      return 0;
-    }
-    const here = place();
-    // The packaged Node.js can look at everything.
-    const node = node22(here);
-    if (process.execPath !== node && existsSync(node))
-      return handOver(node, ['server/setup/doctor.mjs', ...args], { cwd: here.root, env: here.env });
-    const report = await examine(here, (doing) => void process.stderr.write(`${doing} …\n`));
-    const verdict = verdictOf(report);
-    const whole = { ...report, verdict };
-    console.log(hide(args.includes('--json') ? JSON.stringify(whole, null, 2) : textOf(whole), here));
-    return verdict.works ? 0 : 1;
-  });
+/**
+ * Returns the exit code.
+ * @param {string[]} args
+ * @param {import('../place.mjs').Place} place
+ * @returns {Promise<number>}
+ */
+export async function doctor(args, place) {
+  const wrong = args.find((arg) => arg !== '--json' && arg !== '--help');
+  if (wrong !== undefined) {
+    console.error(`"${wrong}" is not an option.\n\n${USAGE}`);
+    return 2;
+  }
+  if (args.includes('--help')) {
+    console.log(USAGE);
+    return 0;
+  }
+  const report = await examine(place, (doing) => void process.stderr.write(`${doing} …\n`));
+  const verdict = verdictOf(report);
+  const whole = { ...report, verdict };
+  console.log(hide(args.includes('--json') ? JSON.stringify(whole, null, 2) : textOf(whole), place));
+  return verdict.works ? 0 : 1;
 }

@@ -3,8 +3,14 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { askNvidiaSmi, cardName, listCards, visibleCards } from '../../base/cards.mjs';
+import { addonStep } from '../addon.mjs';
+import { dataFile, PUBLISHED } from '../data.mjs';
+import { allowsGpu, driverState, gpuFailure, variantFor, variantHere } from '../device.mjs';
 import { node22, packagesStep } from '../packages.mjs';
+import { pagesStep } from '../pages.mjs';
+import { isWhole } from '../prepared-file.mjs';
 import { readJson } from '../stamps.mjs';
+import { engineFolder, tensorflowStep } from '../tensorflow.mjs';
 import { cudaLibraries, driverFacts, machineFacts, settingsOf } from './machine.mjs';
 
 /** @typedef {import('../place.mjs').Place} Place */
@@ -12,8 +18,6 @@ import { cudaLibraries, driverFacts, machineFacts, settingsOf } from './machine.
 /** Milliseconds for a measurement or check; a card's first step, and XLA's, can take a minute. */
 const PATIENCE_MS = 180_000;
 const KEPT_LINES = 20;
-/** The oldest Node.js that loads every step of set-up. */
-const NEW_ENOUGH = 20;
 /** What nvidia-smi is asked of each card: versions and states that matter, and no names of programs. */
 const TABLE = 'index,name,driver_version,memory.total,memory.used,memory.free,utilization.gpu,mig.mode.current';
 
@@ -90,7 +94,7 @@ async function cardsOf({ env }) {
 }
 
 /**
- * What set-up has done, without doing anything. Its modules need a newer Node.js than this may be.
+ * What set-up has done, without doing anything.
  * @param {Place} place
  * @param {Awaited<ReturnType<typeof cardsOf>>} cards
  */
@@ -104,18 +108,7 @@ async function setupOf(place, cards) {
     checks: [],
     log: [],
   };
-  if (Number(process.versions.node.split('.')[0]) < NEW_ENOUGH) {
-    // Without the packaged Node.js, or this would not be the one that runs.
-    const { name, title } = packagesStep;
-    const steps = [{ name, title, done: packagesStep.done(place) }];
-    return { setup: { steps }, engine: { isReady: false, facts: nothing }, datasets: [] };
-  }
   try {
-    const [{ tensorflowStep, engineFolder }, { addonStep }, { dataFile, PUBLISHED }, { pagesStep }] = await Promise.all(
-      [import('../tensorflow.mjs'), import('../addon.mjs'), import('../data.mjs'), import('../pages.mjs')],
-    );
-    const { allowsGpu, driverState, gpuFailure, variantFor, variantHere } = await import('../device.mjs');
-    const { isWhole } = await import('../prepared-file.mjs');
     const steps = [packagesStep, tensorflowStep, addonStep, pagesStep].map((step) => ({
       name: step.name,
       title: step.title,

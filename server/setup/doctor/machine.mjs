@@ -1,6 +1,6 @@
-/** What the doctor finds out about the machine with Node.js alone, any version that can run set-up. */
+/** What the doctor finds out about the machine with Node.js alone. */
 import { execFileSync } from 'node:child_process';
-import fs, { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statfsSync } from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
 import { secretSettings } from '../../base/secret-settings.mjs';
@@ -30,8 +30,7 @@ function textOr(read) {
  */
 function freeBytes(folder) {
   try {
-    // Not in the oldest versions of Node.js.
-    const { bavail, bsize } = fs.statfsSync(nearestFolder(folder));
+    const { bavail, bsize } = statfsSync(nearestFolder(folder));
     return bavail * bsize;
   } catch {
     return null;

@@ -42,7 +42,7 @@ export function verdictOf(report) {
  * @returns {string | undefined}
  */
 function faultOf({ setup, engine, cards, addresses, machine, settings }) {
-  if (setup.fault !== undefined) return `Set-up cannot be examined: ${ended(setup.fault)} Run: npm run setup`;
+  if (setup.fault !== undefined) return `Set-up cannot be examined: ${ended(setup.fault)}`;
   if (addresses.fault !== undefined) return `The settings are not usable: ${ended(addresses.fault)}`;
   const missing = setup.steps.filter(({ done }) => !done);
   const incomplete = `Set-up has not been run or is not complete (missing: ${missing.map(({ title }) => title).join(', ')}). Run: npm run setup, then: npm run doctor`;

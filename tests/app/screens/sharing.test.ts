@@ -13,7 +13,7 @@ import { meanOf, sampleDeviation } from '#lib/analysis/noise.ts';
 import { openSettings, settingsSchema } from '#lib/classroom/session.ts';
 import type { Live } from '#lib/protocol/broadcasts.ts';
 import { readLimit } from '#lib/written-number.ts';
-import { Lesson, smallRun } from '../../support/lesson.ts';
+import { Lesson, onImages, smallRun } from '../../support/lesson.ts';
 
 const withSeed = (seed: number) => ({ ...smallRun, seed });
 const finished = { state: 'finished', stoppedEarly: false } as const;
@@ -151,7 +151,7 @@ describe('the queue', () => {
       present: {},
       trainers: [{ ...trainer, memoryBytes: 0, utilization: null, gpuMemory: null }],
       datasets: [],
-      speed: { secondsPerStep: 0.01, flopsPerSecond: 1e9, computeSecondsPerSecond: 1 },
+      speed: onImages({ secondsPerStep: 0.01, flopsPerSecond: 1e9 }),
       otherStudents: 0,
     };
     const queue = queueInOrder(lesson.session, expectationsOf(lesson.session, live, lesson.now));

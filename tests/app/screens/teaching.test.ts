@@ -16,7 +16,7 @@ import { brokenRules, impossibleRule, rulePaths } from '#lib/classroom/fields.ts
 import { defaultHyperparameters, fieldAt } from '#lib/hyperparameters/hyperparameters.ts';
 import { presetById } from '#lib/hyperparameters/presets.ts';
 import type { TrainerView } from '#lib/protocol/broadcasts.ts';
-import { readyLesson } from '../../support/lesson.ts';
+import { onImages, readyLesson } from '../../support/lesson.ts';
 
 const l2 = presetById('l2-84')!.hyperparameters;
 const nameOf = (path: string) => fieldAt(path)?.label.ko ?? path;
@@ -88,7 +88,7 @@ describe('preparing rounds', () => {
   });
 
   test('[I50] estimates a class’s time from all runs of all students at the measured speed, divided among the trainers', () => {
-    const speed = { secondsPerStep: 0.001, flopsPerSecond: 100e9, computeSecondsPerSecond: 0.8 };
+    const speed = onImages({ secondsPerStep: 0.001, flopsPerSecond: 100e9 }, 0.8);
     const trainers = [
       { connected: true, lanes: 1 },
       { connected: true, lanes: 1 },
