@@ -4,6 +4,7 @@ import type { Language } from './language.ts';
 
 export const id = z.string().check(z.minLength(1), z.maxLength(64));
 export const count = z.int().check(z.gte(0));
+export const bytes = z.number().check(z.gte(0));
 /** Milliseconds since 1970. */
 export const moment = z.int();
 export const code = z.string().check(z.regex(/^\d{6}$/, 'must be the six digits of a session'));

@@ -151,6 +151,8 @@ export function useReasonText(): (run: Run, expectation: Expectation | undefined
           used: figures.computeSeconds(reason.used),
           median: figures.computeSeconds(reason.median),
         });
+      case 'no-memory':
+        return t('noMemory', { needed: figures.bytes(reason.needed), free: figures.bytes(reason.free) });
       case 'next':
         return t('next');
       default:

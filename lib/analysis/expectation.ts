@@ -5,10 +5,12 @@ import { apply } from '../classroom/apply.ts';
 import { playForward, type Supply, type Times } from '../classroom/play-forward.ts';
 import { type Run, runsInOrder, type Session } from '../classroom/session.ts';
 import { datasetOf } from '../datasets/datasets.ts';
+import { neededMemory } from '../network/cost.ts';
+import { fitOf } from '../network/fit.ts';
 import { describeNetwork } from '../network/network.ts';
 import { computeSecondsOf, lanesOf, rateOn, type Speed, trainersUsed, workOf, workUntil } from '../network/speed.ts';
 import { planOf } from '../network/training-plan.ts';
-import type { Live } from '../protocol/broadcasts.ts';
+import type { Live, TrainerView } from '../protocol/broadcasts.ts';
 
 /** Why a run is not training now. */
 export type Reason =
@@ -19,6 +21,8 @@ export type Reason =
   | { kind: 'own-run-first'; number: number }
   /** No trainer has room; the student has used this compute time, the class this median. */
   | { kind: 'no-room'; used: number; median: number }
+  /** It needs so many bytes of a GPU's memory, and other programs and runs leave this many. */
+  | { kind: 'no-memory'; needed: number; free: number }
   /** A trainer is about to take it. */
   | { kind: 'next' };
 
@@ -126,6 +130,16 @@ function timesOf(
   return playForward(inOrder, supply, ({ id }) => remaining.get(id)!, now);
 }
 
+/** What the run waits for if every trainer that could take it in lacks memory now; undefined if it is not that. */
+function memoryReasonOf(run: Run, trainers: readonly TrainerView[]): Reason | undefined {
+  const able = trainers.filter(({ datasets }) => datasets.includes(run.hyperparameters.dataset));
+  const needed = neededMemory(run.hyperparameters);
+  const fits = able.map(({ gpuMemory }) => fitOf(needed, gpuMemory));
+  if (fits.includes('now') || !fits.includes('later')) return undefined;
+  const free = Math.max(...able.map(({ gpuMemory }) => gpuMemory?.freeBytes ?? 0));
+  return { kind: 'no-memory', needed, free };
+}
+
 /** Expectations of every unfinished run. */
 export function expectationsOf(session: Session, live: Live, now: number): Map<string, Expectation> {
   const connected = live.trainers.filter((trainer) => trainer.connected);
@@ -144,7 +158,7 @@ export function expectationsOf(session: Session, live: Live, now: number): Map<s
     if (session.settings.paused) return { kind: 'session-paused' };
     if (connected.length === 0) return { kind: 'no-trainer' };
     if (before.length >= perStudent) return { kind: 'own-run-first', number: before.at(-1)!.number };
-    if (room > 0) return { kind: 'next' };
+    if (room > 0) return memoryReasonOf(run, connected) ?? { kind: 'next' };
     return { kind: 'no-room', used: usedBy(session, run.seatId), median: classUse };
   };
 
@@ -154,10 +168,12 @@ export function expectationsOf(session: Session, live: Live, now: number): Map<s
     const line = lines.get(run.seatId) ?? [];
     const before = line.slice(0, Math.max(0, line.indexOf(run)));
     const index = order.findIndex(({ seatId }) => seatId === run.seatId);
-    const time = times.get(run.id);
+    const reason = reasonOf(run, before);
+    // Nobody knows when other programs end.
+    const time = reason?.kind === 'no-memory' ? undefined : times.get(run.id);
     expectations.set(run.id, {
       place: run.state === 'queued' && before.length < perStudent && index >= 0 ? index + 1 : null,
-      reason: reasonOf(run, before),
+      reason,
       startsAt: time ? now + time.start * 1000 : null,
       endsAt: time ? now + time.end * 1000 : null,
     });

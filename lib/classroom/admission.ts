@@ -27,7 +27,10 @@ export type WaitingStudent = {
  * `perStudent` runs lent wait, since a second run would only share the first one's slices; so do those whose session is
  * paused.
  */
-export function admissionOrder(students: readonly WaitingStudent[], perStudent: number): WaitingStudent[] {
+export function admissionOrder<Student extends WaitingStudent>(
+  students: readonly Student[],
+  perStudent: number,
+): Student[] {
   return students
     .filter(({ lent, paused }) => lent < perStudent && !paused)
     .sort(

@@ -1,7 +1,8 @@
 /** The cost of training a network on a shared device, with limits checked before a run waits. */
+import { datasetOf } from '../datasets/datasets.ts';
 import type { Hyperparameters } from '../hyperparameters/hyperparameters.ts';
 import type { Refusal } from '../refusal.ts';
-import type { Network } from './network.ts';
+import { describeNetwork, type Network } from './network.ts';
 
 const bytesOfFloat = 4;
 /** Weights, their gradients, and up to two states of the optimizer. */
@@ -18,6 +19,12 @@ export function memoryOf(network: Network, { batchSize }: Pick<Hyperparameters, 
     0,
   );
   return bytesOfFloat * (copiesOfParameters * network.parameters + copiesOfOutputs * batchSize * outputs);
+}
+
+/** About how many bytes a run needs with its step; 0 for hyperparameters that make no network. */
+export function neededMemory(hyperparameters: Hyperparameters): number {
+  const described = describeNetwork(hyperparameters, datasetOf(hyperparameters));
+  return described.ok ? memoryOf(described.network, hyperparameters) : 0;
 }
 
 /**

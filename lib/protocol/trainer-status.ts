@@ -1,6 +1,6 @@
 /** Trainers and their status, as screens see them. */
 import * as z from 'zod/mini';
-import { count } from '../schemas.ts';
+import { bytes, count } from '../schemas.ts';
 
 export const deviceSchema = z.object({
   kind: z.enum(['gpu', 'cpu']),
@@ -20,11 +20,14 @@ export const trainerStatusSchema = z.object({
   /** How many runs it computes at the same moment. */
   lanes: z.int().check(z.gte(1), z.lte(maximumLanes)),
   /** Resident memory of the trainer process. */
-  memoryBytes: z.number().check(z.gte(0)),
+  memoryBytes: bytes,
   /** Device utilization, 0…1: the GPU, or the machine's CPU; null if unknown. */
   utilization: z.nullable(z.number().check(z.gte(0), z.lte(1))),
-  /** The GPU's memory; null for a CPU. */
-  gpuMemory: z.nullable(z.object({ usedBytes: z.number().check(z.gte(0)), totalBytes: z.number().check(z.gte(0)) })),
+  /**
+   * The GPU's memory, used by all programs together; null for a CPU, or if it is not known. `freeBytes` is what another run may
+   * take: free on the card, or held by the trainer for runs that have ended.
+   */
+  gpuMemory: z.nullable(z.object({ usedBytes: bytes, totalBytes: bytes, freeBytes: bytes })),
 });
 
 export type Device = z.infer<typeof deviceSchema>;

@@ -16,7 +16,7 @@ import * as z from 'zod/mini';
 import { type RunAttempt, runAttemptSchema, runReportSchema } from '../classroom/run-report.ts';
 import { hyperparametersSchema } from '../hyperparameters/hyperparameters.ts';
 import type { Refusal } from '../refusal.ts';
-import { count, id } from '../schemas.ts';
+import { bytes, count, id } from '../schemas.ts';
 import type { Inspection, InspectionReply } from './inspection.ts';
 import { deviceSchema, type TrainerStatus } from './trainer-status.ts';
 
@@ -54,7 +54,11 @@ export const maximumRuns = 1000;
 const attachmentsOf = (reports: readonly z.infer<typeof runReportSchema>[]) =>
   reports.reduce((sum, { predictions = [] }) => sum + predictions.length, 0);
 
-export const workRequestSchema = z.object({ room: z.int().check(z.gte(1), z.lte(maximumRuns)) });
+export const workRequestSchema = z.object({
+  room: z.int().check(z.gte(1), z.lte(maximumRuns)),
+  /** What those runs may need together of its device's memory, and what that has; null if the trainer sees to it itself. */
+  memory: z.nullable(z.object({ freeBytes: bytes, totalBytes: bytes })),
+});
 export const reportRequestSchema = z.object({
   reports: z.array(runReportSchema).check(
     z.maxLength(maximumRuns),
@@ -67,14 +71,12 @@ export const reportRequestSchema = z.object({
 export const holdingsSchema = z.array(runAttemptSchema).check(z.maxLength(maximumRuns));
 
 export type TrainerAuth = z.infer<typeof trainerAuthSchema>;
+export type WorkRequest = z.infer<typeof workRequestSchema>;
 export type Assignment = z.infer<typeof assignmentSchema>;
 
 /** Socket.IO's events in this namespace. */
 export type TrainerToServer = {
-  work: (
-    request: z.infer<typeof workRequestSchema>,
-    reply: (work: { assignments: Assignment[]; refusal?: Refusal }) => void,
-  ) => void;
+  work: (request: WorkRequest, reply: (work: { assignments: Assignment[]; refusal?: Refusal }) => void) => void;
   report: (
     request: z.infer<typeof reportRequestSchema>,
     reply: (answer: { unwanted: RunAttempt[]; refusal?: Refusal }) => void,

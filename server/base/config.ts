@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { maximumLanes } from '#lib/protocol/trainer-status.ts';
+import { secretSettings } from './secret-settings.mjs';
 
 const text = z.string().trim();
 /** Pages load their files from the root of their address, so nothing may follow host and port. */
@@ -58,14 +59,6 @@ const advice: Record<keyof typeof schema.shape, string> = {
   NODE_ENV: 'one of production, development, test',
 };
 
-/** Never shown, and withheld from trainers except for their token. */
-const secrets: readonly string[] = [
-  'TRAINER_TOKEN',
-  'INSTRUCTOR_PASSWORD',
-  'METRICS_TOKEN',
-  'DATABASE_URL',
-] satisfies (keyof typeof advice)[];
-
 export type Config = {
   readonly port: number;
   readonly host: string;
@@ -100,7 +93,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
   if (!parsed.success) {
     const faults = parsed.error.issues.map((issue) => {
       const name = issue.path[0] as keyof typeof advice;
-      const shown = secrets.includes(name) ? '' : ` "${given[name]}"`;
+      const shown = secretSettings.includes(name) ? '' : ` "${given[name]}"`;
       return `${name}${shown} is not usable: set it to ${advice[name]}.`;
     });
     throw new ConfigError([...new Set(faults)].join('\n'));
@@ -164,6 +157,11 @@ export function withoutXla(): void {
   process.env.TRAINER_XLA = '0';
 }
 
+/** Hides all of the machine's cards but this one, a value for CUDA_VISIBLE_DEVICES; call it before TensorFlow is loaded. */
+export function showOnlyCard(value: string): void {
+  process.env.CUDA_VISIBLE_DEVICES = value;
+}
+
 /** A child process's environment: this one's, with these variables added. */
 export function childEnvironment(added: Record<string, string | undefined>): NodeJS.ProcessEnv {
   return { ...process.env, ...added };
@@ -171,6 +169,6 @@ export function childEnvironment(added: Record<string, string | undefined>): Nod
 
 /** A trainer's environment: this process's without its secrets, with these variables added. */
 export function trainerEnvironment(added: Record<string, string>): NodeJS.ProcessEnv {
-  const without = Object.fromEntries(secrets.map((name) => [name, undefined]));
+  const without = Object.fromEntries(secretSettings.map((name) => [name, undefined]));
   return childEnvironment({ ...without, ...added });
 }

@@ -36,7 +36,7 @@ export function newTrainer(auth: TrainerAuth, socket: TrainerSocket, now: number
       utilization: null,
       gpuMemory: null,
     },
-    asked: { at: now, room: 0 },
+    asked: { at: now, room: 0, memory: null },
     loans: new Map(),
     heardAt: now,
     missed: [],

@@ -1,5 +1,11 @@
 /** Handles a trainer's messages: requests for work, reports on its runs, and its status. */
-import { type Assignment, holdingsSchema, reportRequestSchema, workRequestSchema } from '#lib/protocol/trainer.ts';
+import {
+  type Assignment,
+  holdingsSchema,
+  reportRequestSchema,
+  type WorkRequest,
+  workRequestSchema,
+} from '#lib/protocol/trainer.ts';
 import { trainerStatusSchema } from '#lib/protocol/trainer-status.ts';
 import { refusalFromZod } from '#lib/refusal.ts';
 import { refusalOfBrokenText } from '../base/broken-text.ts';
@@ -12,7 +18,7 @@ export type Heeding = (socket: TrainerSocket, trainer: Connected) => void;
 
 /** Returns a listener for a trainer's connection; `now` in milliseconds. */
 export function createHeeding(parts: {
-  lend: (trainer: Connected, room: number) => Promise<Assignment[]>;
+  lend: (trainer: Connected, request: WorkRequest) => Promise<Assignment[]>;
   recording: Recording;
   reconciling: Reconciling;
   /** How long a trainer's report took to arrive, in seconds, as it measured. */
@@ -38,7 +44,7 @@ export function createHeeding(parts: {
       if (!request.success) return reply({ assignments: [], refusal: refusalFromZod(request.error, '') });
       // One trainer after another: each sees what the previous one has been lent.
       lent = lent
-        .then(() => lend(trainer, request.data.room))
+        .then(() => lend(trainer, request.data))
         .then((assignments) => reply({ assignments }))
         .catch(failed('could not lend runs'));
     });

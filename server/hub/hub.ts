@@ -178,7 +178,7 @@ export function openTrainerHub(parts: {
   });
 
   const heed = createHeeding({
-    lend: (trainer, room) => lending.lend(trainer, room, present()),
+    lend: (trainer, request) => lending.lend(trainer, request, present()),
     recording,
     reconciling,
     reportDelivered: parts.reportDelivered,

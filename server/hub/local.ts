@@ -37,8 +37,11 @@ export function startLocalTrainers(parts: {
   const timers = new Set<NodeJS.Timeout>();
   let stopping = false;
 
+  const names = localNames(count);
+
   function start(name: string, failures: number) {
-    const child = fork(program, ['--server', serverUrl, '--data', dataDir, '--name', name], {
+    const place = String(names.indexOf(name));
+    const child = fork(program, ['--server', serverUrl, '--data', dataDir, '--name', name, '--place', place], {
       env: trainerEnvironment({ TRAINER_TOKEN: token, LOG_LEVEL: logLevel }),
       // tfjs-node checks for null in a way that Node 22 warns about.
       execArgv: ['--disable-warning=DEP0051'],
@@ -66,7 +69,7 @@ export function startLocalTrainers(parts: {
     });
   }
 
-  for (const name of localNames(count)) start(name, 0);
+  for (const name of names) start(name, 0);
 
   return {
     async stop() {

@@ -55,7 +55,7 @@ let found;
 export function variantHere(place) {
   const allowed = allowsGpu(place.env);
   if (found?.root !== place.root || found.allowed !== allowed) {
-    const gpu = allowed && driverState() !== undefined && !failedBefore(place) && (isInstalled(place) || driverWorks());
+    const gpu = allowed && driverState() !== undefined && !gpuFailure(place) && (isInstalled(place) || driverWorks());
     found = { root: place.root, allowed, variant: variantFor({ platform: place.platform, arch: place.arch, gpu }) };
   }
   return found.variant;
@@ -77,10 +77,14 @@ export function giveUpGpu(place, reason) {
  */
 export const failureFile = (place) => join(place.setup, 'engine', 'gpu-failed.json');
 
-/** @param {import('./place.mjs').Place} place */
-function failedBefore(place) {
+/**
+ * Why the build for GPUs failed its check on this machine; undefined if it has not, or with another driver.
+ * @param {import('./place.mjs').Place} place
+ * @returns {string | undefined}
+ */
+export function gpuFailure(place) {
   const failure = readJson(failureFile(place));
-  return failure !== undefined && failure.driver === driverState();
+  return failure !== undefined && failure.driver === driverState() ? String(failure.reason) : undefined;
 }
 
 /** @param {import('./place.mjs').Place} place */
@@ -88,8 +92,11 @@ function isInstalled(place) {
   return existsSync(join(place.setup, 'engine', 'gpu', 'engine.json'));
 }
 
-/** Changes when the driver does; undefined without one. */
-function driverState() {
+/**
+ * Changes when the driver does; undefined without one.
+ * @returns {string | undefined}
+ */
+export function driverState() {
   const file = DRIVER_FILES.find((name) => existsSync(name));
   return file === undefined ? undefined : `${file} ${driverVersion(file)}`;
 }

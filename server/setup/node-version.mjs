@@ -18,7 +18,7 @@ export function nodeComplaint(version) {
 /**
  * Runs a program of programs.mjs with this process's arguments. Imported late, so that an old Node.js gets the refusal
  * instead of a syntax error.
- * @param {'start' | 'dev' | 'test' | 'check' | 'setup' | 'run'} name
+ * @param {'start' | 'dev' | 'test' | 'check' | 'setup' | 'run' | 'doctor'} name
  */
 export function begin(name) {
   const complaint = nodeComplaint(process.versions.node);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { addonStep } from './addon.mjs';
 import { SetupError } from './commands.mjs';
 import { dataStep } from './data.mjs';
+import { doctor } from './doctor/doctor.mjs';
 import { runToExit } from './exit.mjs';
 import { handOver } from './hand-over.mjs';
 import { allPackagesStep, node22, node22Environment, packagesStep } from './packages.mjs';
@@ -65,6 +66,8 @@ const PROGRAMS = {
     else await setUp(option === '--development' ? [allPackagesStep, ...TRAINING_STEPS] : TRAINING_STEPS, here);
     return onNode22([file, ...rest], {});
   },
+  /** Says whether training works here. */
+  doctor: (args) => doctor(args, here),
   /** Checks style and types. */
   async check() {
     await setUp([allPackagesStep], here);

@@ -5,9 +5,7 @@ import type { Change } from '#lib/classroom/change.ts';
 import type { DatedMetrics } from '#lib/classroom/point.ts';
 import type { EpochConfusion, Predictions } from '#lib/classroom/run-report.ts';
 import type { Run, RunState, Session, Test } from '#lib/classroom/session.ts';
-import type { DatasetId } from '#lib/datasets/datasets.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
-import { onlyDataset } from '#lib/hyperparameters/upgrade.ts';
 import type { Boundary } from '#lib/network/boundary.ts';
 import { readHistory } from './history.ts';
 import { loadSession } from './load-session.ts';
@@ -15,7 +13,7 @@ import { createProgressClock, type ProgressClock } from './progress-clock.ts';
 import { readBoundaries } from './read-boundaries.ts';
 import { readMetrics } from './read-metrics.ts';
 import { readForm, readHyperparameters, readSettings } from './stored.ts';
-import type { DatedForm, Tables } from './tables.ts';
+import type { DatedForm, Stored, Tables } from './tables.ts';
 import { type Hidden, writeChanges } from './write-changes.ts';
 
 /** A request that must not be carried out twice. */
@@ -56,8 +54,8 @@ export type SessionStore = {
   metrics(held: Readonly<Record<string, number>>): Promise<Record<string, DatedMetrics>>;
   /** Everything that happened in the session, oldest first; trainers' reports are reduced to epochs. */
   history(code: string): Promise<Change[]>;
-  /** Students of all sessions with a waiting run, each with the data set of the run that is their next. */
-  waitingStudents(): Promise<(WaitingStudent & Pick<Hyperparameters, 'dataset'>)[]>;
+  /** Students of all sessions with a waiting run, each with the run that is their next. */
+  waitingStudents(): Promise<(WaitingStudent & { next: Hyperparameters })[]>;
   /** The runs that ended last, for their cost. */
   lastEnded(count: number): Promise<Pick<Run, 'hyperparameters' | 'step' | 'computeSeconds'>[]>;
   /** Waiting and training runs, in the order of submission. */
@@ -84,7 +82,7 @@ type WaitingRow = {
   lent: number;
   urgent: boolean;
   paused: boolean;
-  dataset: DatasetId | null;
+  next: Stored<Hyperparameters>;
 };
 
 const waitingStudents = sql`
@@ -92,7 +90,7 @@ const waitingStudents = sql`
   from (
     select run.seat_id, min(run.submitted_at) as since, bool_or(run.urgent) as urgent,
       bool_or((session.settings ->> 'paused')::boolean) as paused,
-      (array_agg(run.hyperparameters ->> 'dataset' order by run.urgent desc, run.place))[1] as dataset
+      (array_agg(run.hyperparameters order by run.urgent desc, run.place))[1] as next
     from run join session on session.code = run.session_code
     where run.state = 'queued'
     group by run.seat_id
@@ -231,14 +229,14 @@ export function createSessionStore(db: Kysely<Tables>): SessionStore {
     history: (code) => readHistory(db, code),
     async waitingStudents() {
       const { rows } = await sql<WaitingRow>`${waitingStudents}`.execute(db);
-      return rows.map(({ seat_id, used, since, lent, urgent, paused, dataset }) => ({
+      return rows.map(({ seat_id, used, since, lent, urgent, paused, next }) => ({
         seatId: seat_id,
         used,
         since: since.getTime(),
         lent,
         urgent,
         paused,
-        dataset: dataset ?? onlyDataset,
+        next: readHyperparameters(next),
       }));
     },
     async lastEnded(count) {

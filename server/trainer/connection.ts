@@ -15,7 +15,6 @@ import type { Checkpoints } from './checkpoint.ts';
 import type { Inspector } from './insight/inspector.ts';
 import type { Reports } from './reports.ts';
 import type { Slices } from './slices.ts';
-import { createMeter } from './utilization.ts';
 
 const reportMilliseconds = 100;
 const statusMilliseconds = 2000;
@@ -39,13 +38,16 @@ export type ConnectionOptions = {
   readonly reports: Reports;
   readonly checkpoints: Checkpoints;
   readonly inspector: Inspector;
+  /** The device's load and memory. */
+  readonly measured: () => Pick<TrainerStatus, 'utilization' | 'gpuMemory'>;
   readonly log: Log;
   /** Called when runs arrive. */
   readonly wake: () => void;
 };
 
 /** Connects, and stays connected until `close`. */
-export function connect({ serverUrl, auth, slices, reports, checkpoints, inspector, log, wake }: ConnectionOptions) {
+export function connect(options: ConnectionOptions) {
+  const { serverUrl, auth, slices, reports, checkpoints, inspector, measured, log, wake } = options;
   const socket: Socket<ServerToTrainer, TrainerToServer> = io(`${serverUrl.replace(/\/+$/, '')}/trainer`, {
     transports: ['websocket', 'polling'],
     auth,
@@ -86,7 +88,7 @@ export function connect({ serverUrl, auth, slices, reports, checkpoints, inspect
   async function askOnce(room: number): Promise<void> {
     const answered = new Promise<void>((resolve) => {
       endQuestion = resolve;
-      socket.emit('work', { room }, ({ assignments, refusal }) => {
+      socket.emit('work', { room, memory: slices.memory.room() }, ({ assignments, refusal }) => {
         isProven = true;
         if (refusal) log.warn('the server refused to give work', { reason: refusal.message });
         takeIn(assignments);
@@ -149,7 +151,6 @@ export function connect({ serverUrl, auth, slices, reports, checkpoints, inspect
     }
   }
 
-  const meter = createMeter(auth.device);
   let [measuredAt, measuredImages] = [performance.now(), 0];
   function status(): TrainerStatus {
     const now = performance.now();
@@ -161,7 +162,7 @@ export function connect({ serverUrl, auth, slices, reports, checkpoints, inspect
       capacity: slices.capacity,
       lanes: slices.lanes,
       memoryBytes: process.memoryUsage.rss(),
-      ...meter(),
+      ...measured(),
     };
   }
 

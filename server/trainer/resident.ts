@@ -7,7 +7,7 @@ import type { Checkpoint } from './checkpoint.ts';
 import type { Holdings } from './data/holdings.ts';
 import { computeSecondsOf, secondsNow } from './device.ts';
 import { type Computing, createProgram, type Program } from './engine/program.ts';
-import { checkMemory } from './memory.ts';
+import { checkMemory, type DeviceMemory } from './memory.ts';
 import type { News } from './reports.ts';
 import { newRunState, noKeptWeights, type RunState } from './run-state.ts';
 import { type Progress, train } from './train.ts';
@@ -21,6 +21,8 @@ export type Slice = {
   /** Compute time, including making the program. */
   readonly seconds: number;
   readonly ending?: EndingReport;
+  /** It failed because the device had too little memory. */
+  readonly ranOut?: boolean;
   /** Of a finished run: what it needs to continue if extended. */
   readonly last?: Snapshot;
 };
@@ -30,8 +32,8 @@ export type Surroundings = {
   readonly datasetFor: Holdings['datasetFor'];
   /** A clock in milliseconds. */
   readonly now: () => number;
-  /** Free memory in bytes. */
-  readonly availableMemory: () => number;
+  /** Of the device that trains. */
+  readonly memory: DeviceMemory;
   /** How programs compute. */
   readonly computing?: Computing;
 };
@@ -40,13 +42,16 @@ export type Surroundings = {
 const resourceExhausted = 8;
 const codeOf = (error: unknown) => (error instanceof Error && 'status' in error ? error.status : undefined);
 
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+const ranOut = (error: unknown) =>
+  /OOM|ResourceExhausted|bad_alloc/.test(messageOf(error)) || codeOf(error) === resourceExhausted;
+
 /** The reason for a failure, in a sentence for the student. */
 function sentenceOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  if (/OOM|ResourceExhausted|bad_alloc/.test(message) || codeOf(error) === resourceExhausted) {
+  if (ranOut(error)) {
     return 'The device ran out of memory: use a smaller batch, fewer filters or fewer units.';
   }
-  return message.split('\n').join(' ').slice(0, 400);
+  return messageOf(error).split('\n').join(' ').slice(0, 400);
 }
 
 export class Resident {
@@ -78,12 +83,12 @@ export class Resident {
 
   #begin(): AsyncGenerator<Progress, EndingReport, void> {
     const { hyperparameters } = this.assignment;
-    const { datasetFor, availableMemory, computing } = this.#surroundings;
+    const { datasetFor, memory, computing } = this.#surroundings;
     const dataset = datasetFor(hyperparameters);
     const began = secondsNow();
     const described = describeNetwork(hyperparameters, dataset.about);
     if (!described.ok) throw new Error(described.refusal.message);
-    checkMemory(described.network, hyperparameters, availableMemory());
+    checkMemory(described.network, hyperparameters, memory);
     this.#program = createProgram(hyperparameters, described.network, computing);
     if (this.#checkpoint) this.#program.setVariables(this.#checkpoint.variables);
     const ended = secondsNow();
@@ -128,7 +133,8 @@ export class Resident {
         progress.push(next.value);
       } while (!this.ended && (now() - began) / 1000 < seconds);
     } catch (error) {
-      return this.#end({ progress, seconds: computed(), ending: { outcome: 'failed', message: sentenceOf(error) } });
+      const ending = { outcome: 'failed', message: sentenceOf(error) } as const;
+      return this.#end({ progress, seconds: computed(), ending, ranOut: ranOut(error) });
     }
     return { progress, seconds: computed() };
   }
@@ -136,6 +142,14 @@ export class Resident {
   /** Fails the run without trying it. */
   giveUp(message: string): Slice {
     return this.#end({ progress: [], seconds: 0, ending: { outcome: 'failed', message } });
+  }
+
+  /** Makes an ended run as it was before its first slice. */
+  reset(): void {
+    Object.assign(this.state, this.#checkpoint ? structuredClone(this.#checkpoint.state) : newRunState());
+    Object.assign(this.#kept, { best: this.#checkpoint?.best ?? null, last: null });
+    this.#loop = undefined;
+    this.ended = false;
   }
 
   /** What the server is to know of a slice. */

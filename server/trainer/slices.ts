@@ -1,11 +1,11 @@
 /** The runs a trainer holds, and whose turn it is: a slice in a lane for one, then for the next. */
 
 import type { RunAttempt } from '#lib/classroom/run-report.ts';
+import { neededMemory } from '#lib/network/cost.ts';
 import type { Assignment } from '#lib/protocol/trainer.ts';
 import type { Log } from '../base/log.ts';
 import type { Checkpoints } from './checkpoint.ts';
 import { nextTurn } from './fair-share.ts';
-import { neededMemory } from './memory.ts';
 import type { Reports } from './reports.ts';
 import { Resident, type Slice, type Snapshot, type Surroundings } from './resident.ts';
 import { type Entry, Turns } from './turns.ts';
@@ -30,9 +30,6 @@ const firstSliceTimes = 10;
  * buffers), so forty take about 1 GB, and a class of forty sees every curve move.
  */
 export const defaultCapacity = 40;
-
-/** With less free memory than this, no more runs are taken in: the largest network takes 480 MB, and its step more. */
-const reservedBytes = 1.5e9;
 
 /** How often a training run is saved, by default. */
 const defaultCheckpointSeconds = 10;
@@ -68,7 +65,7 @@ export class Slices {
 
   constructor(options: SlicesOptions) {
     this.#options = options;
-    this.#turns = new Turns(options.nextTurn ?? nextTurn, options.availableMemory);
+    this.#turns = new Turns(options.nextTurn ?? nextTurn, options.memory);
   }
 
   get size(): number {
@@ -82,8 +79,11 @@ export class Slices {
 
   /** How many more runs may be taken in. */
   get room(): number {
-    const { availableMemory } = this.#options;
-    return availableMemory() < reservedBytes && this.size > 0 ? 0 : Math.max(0, this.capacity - this.size);
+    return this.#options.memory.isShort() && this.size > 0 ? 0 : Math.max(0, this.capacity - this.size);
+  }
+
+  get memory(): Pick<Turns, 'held' | 'room'> {
+    return this.#turns;
   }
 
   /** Takes a run in, resuming from its checkpoint if there is one. Ignores an attempt that is already here. */
@@ -189,7 +189,7 @@ export class Slices {
     const slice = await entry.resident.slice(pieceSeconds, wide);
     entry.beginning = false;
     checkpoints.begun(entry.runId);
-    return slice;
+    return slice.ranOut && this.#turns.putBack(entry) ? { progress: [], seconds: slice.seconds } : slice;
   }
 
   #report(resident: Resident, slice: Slice): void {

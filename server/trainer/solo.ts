@@ -8,6 +8,7 @@ import { describeNetwork } from '#lib/network/network.ts';
 import { ConfigError, maximumThreads, readConfig, readShortcuts } from '../base/config.ts';
 import { createLog } from '../base/log.ts';
 import { openDataset } from './data/dataset.ts';
+import { chooseCard } from './own-card.ts';
 import { newRunState, noKeptWeights } from './run-state.ts';
 import { usableShortcuts } from './shortcuts.ts';
 
@@ -117,7 +118,9 @@ async function main(): Promise<void> {
   readShortcuts();
   if (check) return;
   const dataset = openDataset(config.dataDir, datasetOf(hyperparameters));
-  const { precision } = await usableShortcuts(createLog('warn', { scope: 'train', format: config.logFormat }));
+  const log = createLog('warn', { scope: 'train', format: config.logFormat });
+  const { name } = await chooseCard(0, log);
+  const { precision } = await usableShortcuts(log);
   // Loaded late: TensorFlow reads the environment once, and its loading would delay the answer to a wrong option by 0.5 s.
   const { createProgram } = await import('./engine/program.ts');
   const { computeSecondsOf, deviceOf } = await import('./device.ts');
@@ -131,7 +134,7 @@ async function main(): Promise<void> {
     if (json) console.log(JSON.stringify({ kind, ...content }));
   };
 
-  const { device, tensorFlow } = deviceOf();
+  const { device, tensorFlow } = deviceOf(name);
   const kernels = `${threads} ${threads === 1 ? 'thread' : 'threads'} for each kernel`;
   say(
     `${described.network.parameters} parameters on ${device.name}, TensorFlow ${tensorFlow}, ${precision}, ${kernels}`,

@@ -6,6 +6,7 @@ import { openSettings } from '#lib/classroom/session.ts';
 import { cifar10 } from '#lib/datasets/cifar-10.ts';
 import { datasetOf } from '#lib/datasets/datasets.ts';
 import { presets } from '#lib/hyperparameters/presets.ts';
+import { neededMemory } from '#lib/network/cost.ts';
 import { describeNetwork } from '#lib/network/network.ts';
 import { computeSecondsOf, fitRate, workOf, workUntil } from '#lib/network/speed.ts';
 import { planOf } from '#lib/network/training-plan.ts';
@@ -269,6 +270,29 @@ describe('expected times', () => {
     lesson.ask({ role: 'instructor' }, 'change-settings', { settings: { ...openSettings, paused: true } });
     expect(why(other)).toEqual({ kind: 'session-paused' });
     expect(expectationsOf(lesson.session, live(), 0).get(other)).toMatchObject({ startsAt: null, endsAt: null });
+  });
+
+  it('[X940] says how much of a GPU’s memory a run needs and how much is free, and when it starts is not known', () => {
+    const lesson = new Lesson();
+    const runId = lesson.submitRun(lesson.join('가'));
+    const needed = neededMemory(smallRun);
+    const card = (freeBytes: number, totalBytes = 24e9, datasets: string[] = [smallRun.dataset]) => ({
+      datasets,
+      gpuMemory: { usedBytes: totalBytes - freeBytes, freeBytes, totalBytes },
+    });
+    const expected = (...cards: ReturnType<typeof card>[]) => {
+      const [trainer] = live().trainers;
+      const trainers = cards.map((each) => ({ ...trainer!, ...each }));
+      return expectationsOf(lesson.session, live({ trainers }), 0).get(runId)!;
+    };
+    const waits = { kind: 'no-memory', needed, free: needed - 1 };
+    expect(expected(card(needed - 1))).toMatchObject({ reason: waits, place: 1, startsAt: null, endsAt: null });
+    expect(expected(card(0), card(needed - 1))).toMatchObject({ reason: waits });
+    expect(expected(card(needed - 1), card(9e9, 24e9, ['mnist']))).toMatchObject({ reason: waits });
+    expect(expected(card(needed - 1), card(needed)).reason).toEqual({ kind: 'next' });
+    expect(expected(card(needed)).startsAt).not.toBeNull();
+    // Too large for the whole card: it is lent and refused.
+    expect(expected(card(0, needed - 1)).reason).toEqual({ kind: 'next' });
   });
 
   it('[X10] the cost card shows compute time, seconds per epoch and the expected end; nothing before a speed is measured', () => {

@@ -62,7 +62,7 @@ function world() {
   const trainer = (runs: readonly string[], room = 40): Trainer => ({
     auth: trainerAuth(),
     status: { ...idle, residentRuns: runs.length },
-    asked: { at: now, room },
+    asked: { at: now, room, memory: null },
     loans: new Map(
       runs.map((runId) => [runId, { code: '123456', attempt: 1, at: now, computeSeconds: 9, released: false }]),
     ),

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openSettings } from '#lib/classroom/session.ts';
 import { datasets } from '#lib/datasets/datasets.ts';
+import { neededMemory } from '#lib/network/cost.ts';
 import type { Payload } from '#lib/protocol/requests.ts';
 import { maximumAttachments } from '#lib/protocol/trainer.ts';
 import { availableDatasets } from '#server/hub/available.ts';
@@ -78,6 +79,46 @@ describe('a trainer', () => {
     expect(await lent(things, runId)).toMatchObject({ runId });
     for (const each of [runId, onDigits.runId]) yes(await instructor.ask('stop-run', { runId: each }));
     expect(student).toBeDefined();
+  });
+
+  it('[Q940] is lent runs as far as its card has room, and those that fit before one that does not', async () => {
+    const { code, instructor, student, runId } = await oneRun();
+    const nickname = (nth: number) => `학생 ${nth}`;
+    const others = await Promise.all(
+      [1, 2].map(async (nth) => (await joinSession(server().url, code, nickname(nth))).student),
+    );
+    const submit = async (from: Browser, values: Partial<typeof smallRun>) =>
+      yes(await from.ask('submit-run', { hyperparameters: { ...smallRun, ...values } })).runId;
+    const large = await submit(others[0]!, { batchSize: 1000 });
+    const third = await submit(others[1]!, {});
+    const own = [runId, large, third];
+    const trainer = connect({});
+    const needed = neededMemory(smallRun);
+    const taken = async (freeBytes: number) =>
+      (await work(trainer, 100, { freeBytes, totalBytes: 24e9 }))
+        .map((each) => each.runId)
+        .filter((id) => own.includes(id));
+    expect(neededMemory({ ...smallRun, batchSize: 1000 })).toBeGreaterThan(3 * needed);
+    expect(await taken(needed - 1)).toEqual([]);
+    expect(await taken(1.5 * needed)).toEqual([runId]);
+    expect(await taken(2.5 * needed)).toEqual([third]);
+    expect(await taken(24e9)).toEqual([large]);
+    for (const each of own) yes(await instructor.ask('stop-run', { runId: each }));
+    expect(student).toBeDefined();
+  });
+
+  it('[Q941] is not lent a run that fits only on another’s card, but one that fits on none, to refuse it', async () => {
+    const { instructor, runId } = await oneRun();
+    const needed = neededMemory(smallRun);
+    const small = { freeBytes: needed - 1, totalBytes: needed - 1 };
+    const [one, two] = [connect({}), connect({})];
+    // The other has room for it once other programs end.
+    await work(two, 1, { freeBytes: 0, totalBytes: 24e9 });
+    const taken = async () => (await work(one, 100, small)).map((each) => each.runId);
+    expect(await taken()).not.toContain(runId);
+    two.close();
+    await expect.poll(taken).toContain(runId);
+    yes(await instructor.ask('stop-run', { runId }));
   });
 
   it('[W500] holds the data sets that can be chosen; before the first connects they are those in the folder', async () => {

@@ -127,7 +127,7 @@ describe('metrics', () => {
           name: 'b',
           device: { kind: 'gpu', name: 'card' },
           utilization: 0.5,
-          gpuMemory: { usedBytes: 4e9, totalBytes: 24e9 },
+          gpuMemory: { usedBytes: 4e9, totalBytes: 24e9, freeBytes: 20e9 },
         },
       ],
     });

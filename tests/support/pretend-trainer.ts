@@ -28,7 +28,7 @@ export function pretendTrainer(url: string, datasets?: string[]): PretendTrainer
   const epochs = new Map<string, number>();
 
   const askForWork = () =>
-    socket.emit('work', { room: 1000 }, ({ assignments }) => {
+    socket.emit('work', { room: 1000, memory: null }, ({ assignments }) => {
       for (const assignment of assignments) {
         taken.set(assignment.runId, assignment);
         waiting.get(assignment.runId)?.(assignment);

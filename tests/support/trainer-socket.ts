@@ -2,6 +2,7 @@
 import { io, type Socket } from 'socket.io-client';
 import { onTestFinished } from 'vitest';
 import type { RunReport } from '#lib/classroom/run-report.ts';
+import type { DeviceRoom } from '#lib/network/fit.ts';
 import type { Assignment, ServerToTrainer, TrainerAuth, TrainerToServer } from '#lib/protocol/trainer.ts';
 import type { TrainerStatus } from '#lib/protocol/trainer-status.ts';
 import { trainingPoint } from './lesson.ts';
@@ -42,9 +43,11 @@ export function connectTrainer(url: string, auth: object): TrainerSocket {
   return socket;
 }
 
-/** Asks for work; returns the assignments. */
-export const work = (socket: TrainerSocket, room = 1) =>
-  new Promise<Assignment[]>((resolve) => socket.emit('work', { room }, ({ assignments }) => resolve(assignments)));
+/** Asks for work, with memory for it; returns the assignments. */
+export const work = (socket: TrainerSocket, room = 1, memory: DeviceRoom | null = null) =>
+  new Promise<Assignment[]>((resolve) =>
+    socket.emit('work', { room, memory }, ({ assignments }) => resolve(assignments)),
+  );
 
 /** Sends reports; returns the unwanted runs. */
 export const report = (socket: TrainerSocket, ...reports: RunReport[]) =>

@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { usesGpu } from '#server/trainer/engine/binding.ts';
+import { machineMemory } from '#server/trainer/memory.ts';
 import { Resident } from '#server/trainer/resident.ts';
 import { assignment, block, smallDataset, tiny } from './support.ts';
 
@@ -37,7 +38,7 @@ async function trained(runId: string) {
     {
       datasetFor: () => dataset,
       now: () => performance.now(),
-      availableMemory: () => Number.POSITIVE_INFINITY,
+      memory: machineMemory(),
     },
   );
   let slices = 0;

@@ -1,16 +1,17 @@
 /** The trainer process, seen from a real Socket.IO server that speaks the protocol. */
 
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { type Namespace, Server } from 'socket.io';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { RunAttempt, RunReport } from '#lib/classroom/run-report.ts';
 import { cifar10 } from '#lib/datasets/cifar-10.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import type { DeviceRoom } from '#lib/network/fit.ts';
 import {
   type Assignment,
   holdingsSchema,
@@ -22,6 +23,7 @@ import {
 import { type TrainerStatus, trainerStatusSchema } from '#lib/protocol/trainer-status.ts';
 import { protocolVersion } from '#lib/protocol/version.ts';
 import { childEnvironment, readConfig } from '#server/base/config.ts';
+import { cardsThere, nvidiaSmi, twoCards, uuids } from '../support/nvidia-smi.ts';
 import { assignment, block } from './support.ts';
 
 const token = 'a secret for the tests';
@@ -33,6 +35,8 @@ class FakeServer {
   readonly queue: Assignment[] = [];
   readonly reports: RunReport[] = [];
   readonly status: TrainerStatus[] = [];
+  /** How much memory runs may need, in each request for work. */
+  readonly rooms: (DeviceRoom | null)[] = [];
   readonly auths: unknown[] = [];
   unwanted: RunAttempt[] = [];
   readonly holdings: RunAttempt[][] = [];
@@ -56,7 +60,8 @@ class FakeServer {
       next();
     });
     this.trainers.on('connection', (socket) => {
-      socket.on('work', ({ room }, reply) => {
+      socket.on('work', ({ room, memory }, reply) => {
+        this.rooms.push(memory);
         const assignments = this.queue.splice(0, room);
         setTimeout(() => reply({ assignments }), assignments.length > 0 ? this.workDelay : 0);
       });
@@ -341,6 +346,60 @@ describe('the trainer process', { timeout: 240_000 }, () => {
     os.setPriority(lower, 15);
     await vi.waitFor(() => expect(server.auths).toHaveLength(2), patient);
     expect([os.getPriority(usual), os.getPriority(lower)]).toEqual([Math.max(10, os.getPriority()), 15]);
+  });
+
+  it('[T940] uses the card of its place, and [T943] starts although nvidia-smi hangs', async () => {
+    cardsThere(twoCards);
+    const url = await server.listen();
+    const second = start(url, '--place', '1');
+    await vi.waitFor(
+      () => expect(second.output()).toContain(`card chosen card="NVIDIA GeForce RTX 3060 (GPU 1)" uuid=${uuids.b}`),
+      patient,
+    );
+    await vi.waitFor(() => expect(server.auths).toHaveLength(1), patient);
+    nvidiaSmi('exec sleep 600');
+    start(url);
+    await vi.waitFor(() => expect(server.auths).toHaveLength(2), patient);
+    expect(await start(url, '--place', 'last').exited).toBe(2);
+  });
+
+  it('[T942] tells the load and memory of its own card, and [T945] holds a run back until that has room for it', async () => {
+    // tfjs-node's addon says that there is a card; TensorFlow computes on the CPU.
+    const pretends = path.join(folder, 'pretends.mjs');
+    writeFileSync(
+      pretends,
+      `import Module from 'node:module';
+      const load = Module._extensions['.node'];
+      Module._extensions['.node'] = (module, file) => {
+        load(module, file);
+        if (!file.endsWith('tfjs_binding.node')) return;
+        module.exports = { isUsingGpuDevice: () => true, TF_Version: module.exports.TF_Version };
+      };`,
+    );
+    vi.stubEnv('NODE_OPTIONS', `--import ${pretends}`);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const other = `${uuids.a}, 99, 1, 48000, 47999`;
+    const smi = cardsThere(twoCards, other, `${uuids.b}, 30, 12000, 12000, 0`);
+    writeFileSync(path.join(smi.folder, 'slow'), '');
+    server.queue.push(smallRun('a'));
+    start(await server.listen(), '--place', '1');
+    const holds = () => server.holdings.at(-1)?.length ?? 0;
+    await vi.waitFor(() => expect(holds()).toBe(1), patient);
+    expect(trainerAuthSchema.parse(server.auths[0]).device).toEqual({
+      kind: 'gpu',
+      name: 'NVIDIA GeForce RTX 3060 (GPU 1)',
+    });
+    const bytes = (mebibytes: number) => mebibytes * 1024 ** 2;
+    const full = { usedBytes: bytes(12000), totalBytes: bytes(12000), freeBytes: 0 };
+    expect(server.status.at(-1)).toMatchObject({ utilization: 0.3, gpuMemory: full, lanes: 1 });
+    expect(server.rooms.at(0)).toEqual({ freeBytes: 0, totalBytes: bytes(12000) });
+    // Two more answers of nvidia-smi: time enough to begin.
+    const asked = () => readFileSync(path.join(smi.folder, 'asked'), 'utf8').match(/query/g)!.length;
+    const before = asked();
+    await vi.waitFor(() => expect(asked()).toBeGreaterThan(before + 1), patient);
+    expect(server.of('a').every(({ step }) => step === 0)).toBe(true);
+    smi.set(other, `${uuids.b}, 5, 2000, 12000, 10000`);
+    await vi.waitFor(() => expect(server.endingOf('a')).toMatchObject({ outcome: 'finished' }), patient);
   });
 
   it('[T104] says what is wrong with its settings and exits with code 2', async () => {

@@ -5,8 +5,9 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RunReport } from '#lib/classroom/run-report.ts';
 import { held } from '#server/trainer/engine/binding.ts';
+import { createCardMemory, machineMemory } from '#server/trainer/memory.ts';
 import type { SlicesOptions } from '#server/trainer/slices.ts';
-import { assignment, openSlices } from './support.ts';
+import { assignment, openSlices, smallDataset } from './support.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -86,7 +87,7 @@ describe('a trainer', () => {
   });
 
   it('[T83] refuses a run whose step would not fit into memory before trying it', async () => {
-    const { slices, work, all } = trainer({ availableMemory: () => 2e5 });
+    const { slices, work, all } = trainer({ memory: machineMemory(() => 2e5) });
     slices.add(assignment('large', { batchSize: 1024 }));
     await work();
     const { ending } = all.get('large')!.at(-1)!;
@@ -94,6 +95,104 @@ describe('a trainer', () => {
     expect(ending?.outcome === 'failed' && ending.message).toMatch(
       /needs about .* GB of memory, .* Use a smaller batch/,
     );
+  });
+
+  const gigabytes = (used: number, total = 24) => ({
+    usedBytes: used * 1e9,
+    totalBytes: total * 1e9,
+    freeBytes: (total - used) * 1e9,
+  });
+
+  it('[T945] lets a run wait that does not fit beside other programs on the card, and trains the others', async () => {
+    const memory = createCardMemory();
+    const { slices, work, settle, all } = trainer({ memory });
+    memory.observe(gigabytes(23.999), slices.memory.held());
+    slices.add(assignment('large', { batchSize: 1024 }));
+    slices.add(assignment('small', { batchSize: 1 }));
+    expect(slices.memory.room()).toEqual({ freeBytes: 0, totalBytes: 24e9 });
+    await work();
+    await settle();
+    expect(all.get('small')!.at(-1)!.ending?.outcome).toBe('finished');
+    expect(all.get('large')!.every(({ step, ending }) => step === 0 && !ending)).toBe(true);
+    expect([slices.size, slices.hasTurn]).toEqual([1, false]);
+    memory.observe(gigabytes(20), slices.memory.held());
+    expect(slices.hasTurn).toBe(true);
+    await work();
+    await settle();
+    expect(all.get('large')!.at(-1)!.ending?.outcome).toBe('finished');
+  });
+
+  it('[T946] refuses a run that would not fit on an empty card, with what to change', async () => {
+    const memory = createCardMemory();
+    const { slices, work, all } = trainer({ memory });
+    memory.observe(gigabytes(0.0009, 0.001), slices.memory.held());
+    slices.add(assignment('large', { batchSize: 1024 }));
+    await work();
+    const { ending } = all.get('large')!.at(-1)!;
+    expect(ending?.outcome === 'failed' && ending.message).toMatch(
+      /^A step needs about .* GB of memory, and the whole card has 0\.0 GB\. Use a smaller batch/,
+    );
+  });
+
+  /** A data set on which the first tries of a run end with this read of its images, for lack of memory. */
+  function short(times: number, read: number) {
+    let [tries, reads] = [0, 0];
+    const datasetFor = () => {
+      tries += 1;
+      reads = 0;
+      return {
+        ...smallDataset(),
+        get training() {
+          reads += 1;
+          if (tries <= times && reads === read) throw Object.assign(new Error('failed to allocate'), { status: 8 });
+          return smallDataset().training;
+        },
+      };
+    };
+    return { datasetFor, tries: () => tries };
+  }
+
+  it('[T949] lets a run wait that runs out of the card’s memory as it begins, and trains it as if undisturbed', async () => {
+    const numbersOf = (reports: RunReport[] = []) =>
+      reports.flatMap(({ points }) => points).map(({ step, loss }) => [step, loss]);
+    const whole = trainer();
+    whole.slices.add(assignment('a'));
+    await whole.work();
+    const memory = createCardMemory();
+    const { datasetFor, tries } = short(2, 4);
+    const { slices, work, settle, all } = trainer({ memory, datasetFor });
+    const measure = (used: number) => memory.observe(gigabytes(used), slices.memory.held());
+    measure(20);
+    slices.add(assignment('a'));
+    for (const tried of [1, 2]) {
+      await work();
+      expect([tries(), slices.size, slices.hasTurn]).toEqual([tried, 1, false]);
+      expect(slices.memory.room()!.freeBytes).toBe(0);
+      measure(19);
+    }
+    await work();
+    await settle();
+    expect(all.get('a')!.at(-1)!.ending?.outcome).toBe('finished');
+    expect(numbersOf(all.get('a'))).toEqual(numbersOf(whole.all.get('a')));
+  });
+
+  it('[T949] fails a run that runs out of memory although the whole card has no more, and every run of a machine without a card', async () => {
+    const message = 'The device ran out of memory: use a smaller batch, fewer filters or fewer units.';
+    const memory = createCardMemory();
+    const { datasetFor, tries } = short(Number.POSITIVE_INFINITY, 1);
+    const { slices, work, all } = trainer({ memory, datasetFor });
+    slices.add(assignment('a'));
+    while (slices.size > 0 && tries() < 100) {
+      memory.observe(gigabytes(0), slices.memory.held());
+      await work();
+    }
+    expect(all.get('a')!.at(-1)!.ending).toEqual({ outcome: 'failed', message });
+    expect(tries()).toBeGreaterThan(5);
+    expect(tries()).toBeLessThan(50);
+    const machine = trainer({ datasetFor });
+    machine.slices.add(assignment('b'));
+    await machine.work();
+    expect(machine.all.get('b')!.at(-1)!.ending).toEqual({ outcome: 'failed', message });
   });
 
   it('[T88] gives up a run at whose beginning three trainers in a row died, and no other', async () => {
@@ -117,7 +216,7 @@ describe('a trainer', () => {
     slices.add(assignment('a'));
     slices.add(assignment('b'));
     expect(slices.room).toBe(0);
-    const short = trainer({ availableMemory: () => 1e9 }).slices;
+    const short = trainer({ memory: machineMemory(() => 1e9) }).slices;
     expect(short.room).toBeGreaterThan(0);
     short.add(assignment('a'));
     expect(short.room).toBe(0);

@@ -18,6 +18,7 @@ import type { Feed } from '#server/trainer/engine/binding.ts';
 import { named, type Tensor } from '#server/trainer/engine/graph.ts';
 import type { Program } from '#server/trainer/engine/program.ts';
 import { openSession } from '#server/trainer/engine/session.ts';
+import { machineMemory } from '#server/trainer/memory.ts';
 import { Reports } from '#server/trainer/reports.ts';
 import { type KeptWeights, newRunState, noKeptWeights, type RunState } from '#server/trainer/run-state.ts';
 import { Slices, type SlicesOptions } from '#server/trainer/slices.ts';
@@ -132,8 +133,8 @@ export function openSlices(folder: string, now: () => number, options: Partial<S
   const reports = new Reports(now);
   const checkpoints = openCheckpoints(folder, log);
   const datasetFor = () => smallDataset();
-  const availableMemory = () => 8e9;
-  const slices = new Slices({ datasetFor, checkpoints, reports, log, now, availableMemory, ...options });
+  const memory = machineMemory(() => 8e9);
+  const slices = new Slices({ datasetFor, checkpoints, reports, log, now, memory, ...options });
   const all = new Map<string, RunReport[]>();
   const listen = () => {
     const collected = reports.collect();

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { nextTurn } from '#server/trainer/fair-share.ts';
 import { coresIn, lanesFor } from '#server/trainer/lanes.ts';
+import { machineMemory } from '#server/trainer/memory.ts';
 import type { Resident } from '#server/trainer/resident.ts';
 import { type Entry, Turns } from '#server/trainer/turns.ts';
 
@@ -12,7 +13,10 @@ function share(
   seconds: number,
   later: string[] = [],
 ) {
-  const turns = new Turns(nextTurn, () => 8e9);
+  const turns = new Turns(
+    nextTurn,
+    machineMemory(() => 8e9),
+  );
   const had = new Map<string, number>();
   const secondsOf = new Map<string, number>();
   let order = 0;
@@ -77,7 +81,10 @@ describe('turns in lanes', () => {
   });
 
   it('[T925] a large run makes its network while no other does', () => {
-    const turns = new Turns(nextTurn, () => 8e9);
+    const turns = new Turns(
+      nextTurn,
+      machineMemory(() => 8e9),
+    );
     for (const [order, needed] of [3e9, 3e9, 1].entries()) {
       const resident = { runId: `${order}`, seatId: `seat-${order}` } as Resident;
       turns.add({ resident, order, deaths: 0, needed, savedAt: 0 });

@@ -63,6 +63,8 @@ export const run: Texts['run'] = {
     ownFirst: '{own, select, yes {After your run #{number}} other {After the same student’s run #{number}}}',
     noRoom:
       '{place, selectordinal, one {#st} two {#nd} few {#rd} other {#th}} in line: {own, select, yes {you have used {used}} other {{used} used}} of compute time, class median {median}',
+    noMemory:
+      'Waiting for GPU memory: it needs about {needed}, and {free} is free. It starts by itself when other programs or runs end',
     next: 'About to start',
     starts: 'starts about {clock} (in {duration})',
     ends: 'ends about {clock} (in {duration})',

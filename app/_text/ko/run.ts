@@ -63,6 +63,8 @@ export const run = {
       '{own, select, yes {내 실행 #{number} 다음 차례입니다} other {같은 학생의 실행 #{number} 다음 차례입니다}}',
     noRoom:
       '{place, number}번째 대기: {own, select, yes {내 학습 시간 {used}} other {학습 시간 {used}}}, 반 중앙값 {median}',
+    noMemory:
+      'GPU 메모리를 기다리는 중: 필요한 양은 약 {needed}, 남은 양은 {free}입니다. 다른 프로그램이나 실행이 끝나면 저절로 시작합니다',
     next: '곧 시작합니다',
     starts: '{clock}쯤 시작({duration} 뒤)',
     ends: '{clock}쯤 끝남({duration} 뒤)',

@@ -8,6 +8,7 @@ import { createLog } from '#server/base/log.ts';
 import { openCheckpoints } from '#server/trainer/checkpoint.ts';
 import { nextTurn } from '#server/trainer/fair-share.ts';
 import { lanesFor } from '#server/trainer/lanes.ts';
+import { machineMemory } from '#server/trainer/memory.ts';
 import { Reports } from '#server/trainer/reports.ts';
 import { Slices } from '#server/trainer/slices.ts';
 import { loadedCifar10, machine, median } from '../harness/measure.ts';
@@ -47,7 +48,7 @@ function contestant(policy: Policy, folder: string, dataset: ReturnType<typeof l
     reports,
     log,
     now,
-    availableMemory: () => process.availableMemory(),
+    memory: machineMemory(),
     nextTurn: policy === 'fair share' ? nextTurn : firstCome,
     lanes: lanesFor('cpu'),
   });

@@ -101,7 +101,7 @@ export function steadyTrainer(url: string, token: string): SteadyTrainer {
   return {
     async take(wanted) {
       while (runs.size < wanted) {
-        const { assignments } = await socket.emitWithAck('work', { room: wanted - runs.size });
+        const { assignments } = await socket.emitWithAck('work', { memory: null, room: wanted - runs.size });
         for (const assignment of assignments)
           runs.set(assignment.runId, { assignment, step: 0, points: [], epochs: [] });
       }
