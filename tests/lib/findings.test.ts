@@ -11,9 +11,10 @@ import {
 } from '#lib/hyperparameters/hyperparameters.ts';
 import { presetById, presets } from '#lib/hyperparameters/presets.ts';
 import { healthImagesOf } from '#lib/network/cost.ts';
-import { type Health, histogramBins, type LayerHealth, measuredLayers } from '#lib/network/health.ts';
+import { type LayerHealth, measuredLayers } from '#lib/network/health.ts';
 import { describeNetwork, type Network } from '#lib/network/network.ts';
 import { endsHealth, endsReport, mostHealthImages, planOf } from '#lib/network/training-plan.ts';
+import { healthAt as health, layerHealth as layer } from '../support/health.ts';
 import { epochPoint } from '../support/lesson.ts';
 
 function networkOf(values: Partial<Hyperparameters>): Network {
@@ -21,26 +22,6 @@ function networkOf(values: Partial<Hyperparameters>): Network {
   if (!described.ok) throw new Error(described.refusal.message);
   return described.network;
 }
-
-const flat = { lowest: 0, highest: 1, counts: Array<number>(histogramBins).fill(1) };
-
-/** A healthy layer of 100 weights: each has a gradient of 0.001, and a step changes them by a thousandth. */
-const layer = (name: string, values: Partial<LayerHealth> = {}): LayerHealth => ({
-  name,
-  size: 100,
-  gradient: 0.01,
-  weights: 5,
-  update: 1e-3,
-  mean: 0.4,
-  deviation: 0.6,
-  units: 50,
-  dead: 0,
-  weightHistogram: flat,
-  outputHistogram: flat,
-  ...values,
-});
-
-const health = (epoch: number, ...layers: LayerHealth[]): Health => ({ epoch, images: 128, layers });
 
 const epoch = (number: number, values: Partial<EpochPoint>): EpochPoint => ({
   ...epochPoint(number, number * 10, 0.5),
