@@ -51,6 +51,9 @@ export type Finding = {
   readonly tries: readonly Remedy[];
 };
 
+/** So many of the last measurements are all that findings need. */
+export const healthForFindings = 4;
+
 /** What is known of a run; health is in the order of epochs, and may be missing in part or altogether. */
 export type Known = {
   readonly run: Pick<Run, 'hyperparameters' | 'ending'>;
@@ -132,15 +135,16 @@ const growth = 100;
 const hugeUpdate = 0.1;
 
 /**
- * The gradient's norm is a hundred times the median of the measurements before, and the next step would change a layer by
+ * The gradient's norm is a hundred times the median of the three measurements before, and the next step would change a layer by
  * more than a tenth of its weights. Gradients that explode make such steps (Pascanu, Mikolov & Bengio 2013, On the difficulty
  * of training recurrent neural networks, sections 2 and 3.2); of a healthy network a step changes about a thousandth
  * (Karpathy, CS231n: Neural networks part 3, ratio of weights to updates).
  */
 export function exploding({ run, health }: Known): Finding | undefined {
-  const now = health.at(-1);
-  const before = health.slice(0, -1).map(wholeGradient);
-  if (!now || before.length < inARow) return undefined;
+  const last = lastOf(health, healthForFindings);
+  const now = last.at(-1);
+  if (!now) return undefined;
+  const before = last.slice(0, -1).map(wholeGradient);
   const usual = quantile(
     before.sort((a, b) => a - b),
     0.5,
