@@ -157,17 +157,22 @@ export function exploding({ run, health }: Known): Finding | undefined {
 }
 
 const deadShare = ({ dead, units }: LayerHealth) => (dead === null ? 0 : dead / units);
-/** Fewer dead units leave a network about as able as before. */
-const manyDead = 0.2;
+/** Of a wide layer some units that only few images rouse are 0 in all that are measured, and yet alive. */
+const manyDead = 1 / 3;
+
+/** A run that has learned its images has small gradients for a good reason, and enough living units. */
+const learned = 0.95;
+const hasLearned = (epochs: readonly EpochPoint[]) => (epochs.at(-1)?.accuracy ?? 0) >= learned;
 
 /**
- * At least a fifth of a layer's ReLUs are 0 everywhere in every measured image, twice in a row: no gradient passes them, so
- * they hardly come back (Maas, Hannun & Ng 2013, Rectifier nonlinearities improve neural network acoustic models, section 2.1;
- * Lu, Shin, Su & Karniadakis 2020, Dying ReLU and initialization). The layer is the one with the largest share.
+ * At least a third of a layer's ReLUs are 0 everywhere in every measured image, twice in a row, while training accuracy is
+ * below 95 %: no gradient passes them, so they hardly come back (Maas, Hannun & Ng 2013, Rectifier nonlinearities improve
+ * neural network acoustic models, section 2.1; Lu, Shin, Su & Karniadakis 2020, Dying ReLU and initialization). The layer is
+ * the one with the largest share.
  */
-export function dead({ run, health }: Known): Finding | undefined {
+export function dead({ run, epochs, health }: Known): Finding | undefined {
   const [before, now] = lastOf(health, twice);
-  if (!before || !now) return undefined;
+  if (!before || !now || hasLearned(epochs)) return undefined;
   const earlier = new Map(before.layers.map((layer) => [layer.name, deadShare(layer)]));
   const worst = now.layers
     .filter((layer) => deadShare(layer) >= manyDead && (earlier.get(layer.name) ?? 0) >= manyDead)
@@ -193,9 +198,6 @@ const sizeOfGradient = ({ gradient, size }: LayerHealth) => (gradient ?? Number.
 /** So many times smaller, and an update so small, make a layer stand still. */
 const smaller = 100;
 const tinyUpdate = 1e-4;
-/** A run that has learned its images has small gradients for a good reason. */
-const learned = 0.95;
-
 /**
  * The gradient of a weight of the first layer is a hundred times smaller than of the last one, and a step would change the
  * first layer by less than a ten-thousandth, three times in a row, while training accuracy is below 95 %: what the first
@@ -204,8 +206,7 @@ const learned = 0.95;
  */
 export function vanishing({ run, epochs, health }: Known): Finding | undefined {
   const last = lastOf(health, inARow);
-  const accuracy = epochs.at(-1)?.accuracy;
-  if (last.length === 0 || accuracy === undefined || accuracy >= learned) return undefined;
+  if (last.length === 0 || epochs.length === 0 || hasLearned(epochs)) return undefined;
   // A network of one layer has no pair.
   const pairs = last.flatMap(({ layers: [first, ...rest] }) =>
     first && rest.length > 0 ? { first, end: rest.at(-1)! } : [],

@@ -43,10 +43,10 @@ const passes = 3;
 /** The most images that health (health.ts) is measured on. */
 export const mostHealthImages = 128;
 /** The most that health may cost: it passes its images forward twice and back once. */
-const shareOfHealth = 0.02;
+const shareOfHealth = 0.025;
 const healthPasses = passes + 1;
 /** In a small network the many figures cost more than the images: about as much as a few steps. */
-const leastStepsPerHealth = 200;
+const leastStepsPerHealth = 150;
 /** The most measurements of a run, apart from the first and the last. */
 const healthsPerRun = 100;
 
@@ -99,7 +99,7 @@ export const endsPlane = (plan: TrainingPlan, epoch: number): boolean => isDue(p
 
 /**
  * Whether a trainer measures the run's health after this epoch, which is reported: after the first of these and the last, and
- * between them at most a hundred times and so seldom that it costs about 2 % of the training.
+ * between them at most a hundred times and so seldom that it costs under 3 % of the training.
  */
 export const endsHealth = (plan: TrainingPlan, epoch: number): boolean => isDue(plan, epoch, plan.stepsPerHealth);
 

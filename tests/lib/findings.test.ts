@@ -78,8 +78,8 @@ describe('what is measured', () => {
     const images = Math.min(mostHealthImages, plan.trainImages);
     const trained = 3 * plan.totalSteps * Math.min(hyperparameters.batchSize, plan.trainImages);
     const between = Math.max(0, measured.length - 2);
-    expect((between * 4 * images) / trained).toBeLessThan(0.021);
-    expect(between * 200).toBeLessThanOrEqual(plan.totalSteps);
+    expect((between * 4 * images) / trained).toBeLessThan(0.026);
+    expect(between * 150).toBeLessThanOrEqual(plan.totalSteps);
   });
 
   it('[H942] of a large network is measured on fewer images', () => {
@@ -141,12 +141,13 @@ describe('a finding', () => {
           health(place + 1, layer('conv1', { dead: one }), layer('conv2', { dead: two }), layer('out', { dead: null })),
         ),
       });
-    expect(findingsOf(of([0, 15], [12, 19]))).toMatchObject([
+    expect(findingsOf(of([0, 17], [18, 19]))).toMatchObject([
       { kind: 'dead', layers: ['conv2'], numbers: { epoch: 2, share: 0.38, dead: 19, units: 50, images: 128 } },
     ]);
-    expect(kinds(of([0, 10], [0, 10]))).toEqual(['dead']);
-    expect(kinds(of([0, 9], [0, 30]))).toEqual([]);
-    expect(kinds(of([0, 30], [0, 9]))).toEqual([]);
+    expect(kinds(of([0, 17], [0, 17]))).toEqual(['dead']);
+    expect(kinds({ ...of([0, 17], [0, 17]), epochs: losses([0.2, 0.1], undefined, 0.95) })).toEqual([]);
+    expect(kinds(of([0, 16], [0, 30]))).toEqual([]);
+    expect(kinds(of([0, 30], [0, 16]))).toEqual([]);
     expect(kinds(of([0, 30]))).toEqual([]);
   });
 

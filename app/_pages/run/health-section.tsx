@@ -81,6 +81,8 @@ function Layers({ health }: { health: readonly Health[] }) {
   const map = useMemo(() => healthMap(health, figure), [health, figure]);
   const { epoch, layers } = health[place]!;
   const histogram = distributions[figure];
+  // A phone has no room for both.
+  const strip = histogram ? 'hidden sm:table-cell' : '';
 
   const shownAt = (row: number) => {
     const layer = layers[row]!;
@@ -123,17 +125,14 @@ function Layers({ health }: { health: readonly Health[] }) {
             <th scope="col" className="w-20 pb-1 text-left font-normal sm:w-28">
               {t('layer')}
             </th>
-            <th scope="col" className="pb-1 text-left font-normal">
+            <th scope="col" className={`pb-1 text-left font-normal ${strip}`}>
               {t('overMeasured', { first: health[0]!.epoch, last: health[last]!.epoch })}
             </th>
-            <th
-              scope="col"
-              className={`pb-1 text-right font-normal ${figure === 'outputs' ? 'w-24 sm:w-36' : 'w-24 sm:w-28'}`}
-            >
+            <th scope="col" className={`pb-1 text-right font-normal ${figure === 'outputs' ? 'w-32 sm:w-36' : 'w-28'}`}>
               {t('atEpoch', { epoch })}
             </th>
             {histogram && (
-              <th scope="col" className="w-24 pb-1 pl-4 text-left font-normal sm:w-56">
+              <th scope="col" className="pb-1 pl-4 text-left font-normal sm:w-56">
                 {t('distribution')}
               </th>
             )}
@@ -145,7 +144,7 @@ function Layers({ health }: { health: readonly Health[] }) {
               <th scope="row" className="truncate py-1.5 pr-2 text-left font-semibold">
                 {name}
               </th>
-              <td className="py-1.5">
+              <td className={`py-1.5 ${strip}`}>
                 <ShadeStrip shades={shades} place={place} isBad={figure === 'dead'} />
               </td>
               <td className="py-1.5 pl-2 text-right">{shownAt(row)}</td>
