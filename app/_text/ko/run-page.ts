@@ -73,7 +73,7 @@ export const runPage = {
   weightsOf: '{neuron}: 가중치 {weights}, 편향 {bias}',
   health: '학습 진단',
   healthHelp:
-    '신경망 안에서 학습이 어떻게 진행되는지 입력에서 출력까지 층별로 보여 줍니다. 고정된 훈련 {of, select, points {점} other {이미지}} {images, number}개로 에포크가 끝날 때 측정합니다.',
+    '신경망 안에서 학습이 어떻게 진행되는지 입력에서 출력까지 층별로 보여 줍니다. 고정된 학습 {of, select, points {점} other {이미지}} {images, number}개로 에포크가 끝날 때 측정합니다.',
   noHealth: '이전 버전에서 학습한 실행이라 측정값이 없습니다.',
   noFindings: '지금까지 발견된 문제가 없습니다.',
   figureShown: '지표',
