@@ -162,7 +162,7 @@ function Layers({ health }: { health: readonly Health[] }) {
         </tbody>
       </table>
       {map.range && (
-        <p className="mt-2 text-2xs text-muted">
+        <p className={`mt-2 text-2xs text-muted ${histogram ? 'hidden sm:block' : ''}`}>
           {t('shadesFrom', { lowest: write(map.range.lowest), highest: write(map.range.highest) })}
         </p>
       )}
