@@ -126,10 +126,10 @@ function Results({ entries, base }: Props) {
         </th>
         {entries.map(({ shown, members }) => (
           <td key={shown.run.id} className={cell}>
-            {members.map(({ run }) => (
+            {members.map(({ run, whole }) => (
               <div key={run.id}>
                 {members.length > 1 && <span className="text-2xs text-muted">#{run.number}</span>}{' '}
-                <FindingTitles run={run} />
+                {whole ? <FindingTitles run={run} /> : '–'}
               </div>
             ))}
           </td>
