@@ -71,6 +71,14 @@ it('[H953] [H954] a run’s health is on its page, and its findings on the stude
   await page.goto(`${url}/s/${code}/compare?runs=1,2`);
   const cells = page.getByTestId('findings').getByRole('cell');
   await expect.poll(() => cells.allTextContents()).toEqual([' Not learned yet', ' Not learned yet']);
+
+  // While the board is frozen, others see no more of these runs than it shows.
+  await room.instructor.request('change-board', { board: { mode: 'frozen' } });
+  const guest = await person('laptop');
+  await guest.page.goto(`${url}/s/${code}/compare?runs=1,2`);
+  const withheld = guest.page.getByTestId('findings').getByRole('cell');
+  await expect.poll(() => withheld.allTextContents()).toEqual([' –', ' –']);
+  expect(await cells.allTextContents()).toEqual([' Not learned yet', ' Not learned yet']);
 });
 
 it('[H953] the page of a run that no trainer measured says so, and still has the findings of its curves', async () => {
