@@ -75,9 +75,14 @@ it('[H953] [H954] a run’s health is on its page, and its findings on the stude
   // While the board is frozen, others see no more of these runs than it shows.
   await room.instructor.request('change-board', { board: { mode: 'frozen' } });
   const guest = await person('laptop');
+  const asked: string[] = [];
+  guest.page.on('request', (request) => void asked.push(request.url()));
   await guest.page.goto(`${url}/s/${code}/compare?runs=1,2`);
   const withheld = guest.page.getByTestId('findings').getByRole('cell');
-  await expect.poll(() => withheld.allTextContents()).toEqual([' –', ' –']);
+  await withheld.first().waitFor();
+  await guest.page.waitForLoadState('networkidle');
+  expect(await withheld.allTextContents()).toEqual([' –', ' –']);
+  expect(asked.filter((address) => address.includes('health.json'))).toEqual([]);
   expect(await cells.allTextContents()).toEqual([' Not learned yet', ' Not learned yet']);
 });
 
