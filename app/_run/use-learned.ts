@@ -6,16 +6,18 @@ import { type Binary, FileRefused, fetchBinary, fetchJson } from '#app/_live/run
 import { useSessionState } from '#app/_live/use-session.tsx';
 import { runFile } from '#lib/addresses.ts';
 import { type Judgement, judge, wholeProbability } from '#lib/analysis/evaluation.ts';
+import { healthForFindings } from '#lib/analysis/findings.ts';
 import type { EpochConfusion } from '#lib/classroom/run-report.ts';
 import type { Run } from '#lib/classroom/session.ts';
 import { datasetOf } from '#lib/datasets/datasets.ts';
 import type { Boundary } from '#lib/network/boundary.ts';
+import type { Health } from '#lib/network/health.ts';
 import type { PredictionsHeader } from '#lib/protocol/inspection.ts';
 import type { Refusal } from '#lib/refusal.ts';
 
 /** Epochs of small runs follow within a second. */
 const confusionsMilliseconds = 1000;
-/** The server itself hears of predictions every ten seconds. */
+/** The server itself hears of predictions every ten seconds; findings do not change faster either. */
 const predictionsMilliseconds = 5000;
 /** What costs a trainer work is renewed at most this often while the run trains. */
 const inspectionMilliseconds = 30_000;
@@ -58,6 +60,28 @@ export function useLastBoundary(run: Run): Fetched<Boundary | undefined> {
   return useFetched(`${run.id} boundary`, epoch === 0 ? null : epoch, confusionsMilliseconds, async (signal) => {
     const file = runFile(code, run.id, 'boundaries.json?last=1');
     return (await fetchJson<{ boundaries: Boundary[] }>(file, signal)).boundaries[0];
+  });
+}
+
+/** The run's health after every measured epoch so far; empty for a run of a version that measured none. */
+export function useHealth(run: Run): Fetched<readonly Health[]> {
+  const code = useCode();
+  const epoch = run.lastEpoch?.epoch ?? 0;
+  const about = `${run.id} health`;
+  return useFetched(about, epoch === 0 ? null : epoch, confusionsMilliseconds, async (signal, before = []) => {
+    const file = runFile(code, run.id, `health.json?after=${before.at(-1)?.epoch ?? 0}`);
+    const { health } = await fetchJson<{ health: Health[] }>(file, signal);
+    return health.length > 0 ? [...before, ...health] : before;
+  });
+}
+
+/** Its last measurements, as many as findings need. */
+export function useLastHealth(run: Run): Fetched<readonly Health[]> {
+  const code = useCode();
+  const epoch = run.lastEpoch?.epoch ?? 0;
+  return useFetched(`${run.id} last health`, epoch === 0 ? null : epoch, predictionsMilliseconds, async (signal) => {
+    const file = runFile(code, run.id, `health.json?last=${healthForFindings}`);
+    return (await fetchJson<{ health: Health[] }>(file, signal)).health;
   });
 }
 

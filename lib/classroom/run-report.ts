@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { datasets, largest } from '../datasets/datasets.ts';
 import { boundarySchema } from '../network/boundary.ts';
+import { healthSchema } from '../network/health.ts';
 import { count, id } from '../schemas.ts';
 import { epochPointSchema, trainingPointSchema } from './point.ts';
 
@@ -66,6 +67,7 @@ export const runReportSchema = z.object({
   confusions: z.optional(z.array(epochConfusionSchema)),
   /** Of runs on points. */
   boundaries: z.optional(z.array(boundarySchema)),
+  health: z.optional(z.array(healthSchema)),
   predictions: z.optional(z.array(predictionsSchema).check(z.maxLength(2))),
   ending: z.optional(endingReportSchema),
 });

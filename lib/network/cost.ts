@@ -3,6 +3,7 @@ import { datasetOf } from '../datasets/datasets.ts';
 import type { Hyperparameters } from '../hyperparameters/hyperparameters.ts';
 import type { Refusal } from '../refusal.ts';
 import { describeNetwork, type Network } from './network.ts';
+import { mostHealthImages } from './training-plan.ts';
 
 const bytesOfFloat = 4;
 /** Weights, their gradients, and up to two states of the optimizer. */
@@ -12,19 +13,31 @@ const copiesOfOutputs = 2;
 /** Forward once, and backward by two products of the same size. */
 const passes = 3;
 
+/** All layers' outputs of one image, in numbers. */
+const outputsOf = ({ layers }: Network) =>
+  layers.reduce((sum, { outputShape }) => sum + outputShape.reduce((product, side) => product * side, 1), 0);
+
 /** Rough upper bound of the memory of one step, in bytes. */
 export function memoryOf(network: Network, { batchSize }: Pick<Hyperparameters, 'batchSize'>): number {
-  const outputs = network.layers.reduce(
-    (sum, { outputShape }) => sum + outputShape.reduce((product, side) => product * side, 1),
-    0,
-  );
-  return bytesOfFloat * (copiesOfParameters * network.parameters + copiesOfOutputs * batchSize * outputs);
+  return bytesOfFloat * (copiesOfParameters * network.parameters + copiesOfOutputs * batchSize * outputsOf(network));
 }
 
-/** About how many bytes a run needs with its step; 0 for hyperparameters that make no network. */
+/** What measuring a run's health may take for its images where that is more than a step takes: half a second on a core. */
+const healthCost = { gigabytes: 0.5, teraflops: 0.1 } as const;
+
+/** The images that health is measured on: enough for its figures, unless a network is so large that it would take long. */
+export function healthImagesOf(network: Network, { batchSize }: Pick<Hyperparameters, 'batchSize'>): number {
+  const inMemory = (healthCost.gigabytes * 1e9) / (bytesOfFloat * copiesOfOutputs * outputsOf(network));
+  const inTime = (healthCost.teraflops * 1e12) / (passes * network.flops);
+  return Math.min(mostHealthImages, Math.max(batchSize, Math.floor(Math.min(inMemory, inTime))));
+}
+
+/** About how many bytes a run needs for its steps and its health; 0 for hyperparameters that make no network. */
 export function neededMemory(hyperparameters: Hyperparameters): number {
   const described = describeNetwork(hyperparameters, datasetOf(hyperparameters));
-  return described.ok ? memoryOf(described.network, hyperparameters) : 0;
+  if (!described.ok) return 0;
+  const images = Math.max(hyperparameters.batchSize, healthImagesOf(described.network, hyperparameters));
+  return memoryOf(described.network, { batchSize: images });
 }
 
 /**

@@ -15,8 +15,9 @@ export type TrainingPlan = {
   readonly epochsPerReport: number;
   /** A training point of the curve is the mean over this many steps (up to twice as many at the end of an epoch). */
   readonly stepsPerPoint: number;
-  /** See endsPlane. */
+  /** See endsPlane and endsHealth. */
   readonly stepsPerPlane: number;
+  readonly stepsPerHealth: number;
   readonly lastBatchIsFull: boolean;
 };
 
@@ -39,6 +40,16 @@ function imagesOf(hyperparameters: Hyperparameters): Pick<TrainingPlan, 'trainIm
 const shareOfPlanes = 0.03;
 const passes = 3;
 
+/** The most images that health (health.ts) is measured on. */
+export const mostHealthImages = 128;
+/** The most that health may cost: it passes its images forward twice and back once. */
+const shareOfHealth = 0.025;
+const healthPasses = passes + 1;
+/** In a small network the many figures cost more than the images: about as much as a few steps. */
+const leastStepsPerHealth = 150;
+/** The most measurements of a run, apart from the first and the last. */
+const healthsPerRun = 100;
+
 /** Whether two runs of one data set validate on the same images. */
 export function validateAlike(a: Hyperparameters, b: Hyperparameters): boolean {
   return a.validationFrom === b.validationFrom && planOf(a).validationImages === planOf(b).validationImages;
@@ -57,6 +68,11 @@ export function planOf(hyperparameters: Hyperparameters): TrainingPlan {
     totalSteps,
     epochsPerReport: Math.ceil(epochs / reportsPerRun),
     stepsPerPlane: Math.ceil(trainerSide ** 2 / (shareOfPlanes * passes * batchSize)),
+    stepsPerHealth: Math.max(
+      leastStepsPerHealth,
+      Math.ceil(totalSteps / healthsPerRun),
+      Math.ceil((healthPasses * Math.min(mostHealthImages, trainImages)) / (shareOfHealth * passes * batchSize)),
+    ),
     lastBatchIsFull: trainImages % batchSize === 0,
     stepsPerPoint: Math.max(Math.ceil(stepsPerEpoch / pointsPerEpoch), Math.ceil(totalSteps / pointsPerRun)),
   };
@@ -67,16 +83,25 @@ export function endsReport({ epochsPerReport, stepsPerEpoch, totalSteps }: Train
   return epoch % epochsPerReport === 0 || epoch * stepsPerEpoch === totalSteps;
 }
 
+/** Whether something that is due every so many steps is done after this epoch, which is reported: the first, the last, some between. */
+function isDue(plan: TrainingPlan, epoch: number, steps: number): boolean {
+  const { epochsPerReport, stepsPerEpoch, totalSteps } = plan;
+  const doneBy = (epochs: number) => Math.floor((epochs * stepsPerEpoch) / steps);
+  const isFirst = epoch <= epochsPerReport;
+  return isFirst || epoch * stepsPerEpoch === totalSteps || doneBy(epoch) > doneBy(epoch - epochsPerReport);
+}
+
 /**
  * Whether a trainer computes the plane of a larger network on points after this epoch, which is reported: after the first of
  * these and the last, and between them so seldom that planes cost under 3 % of the training, counted in examples passed.
  */
-export function endsPlane(plan: TrainingPlan, epoch: number): boolean {
-  const { epochsPerReport, stepsPerEpoch, stepsPerPlane, totalSteps } = plan;
-  const planesBy = (epochs: number) => Math.floor((epochs * stepsPerEpoch) / stepsPerPlane);
-  const isFirst = epoch <= epochsPerReport;
-  return isFirst || epoch * stepsPerEpoch === totalSteps || planesBy(epoch) > planesBy(epoch - epochsPerReport);
-}
+export const endsPlane = (plan: TrainingPlan, epoch: number): boolean => isDue(plan, epoch, plan.stepsPerPlane);
+
+/**
+ * Whether a trainer measures the run's health after this epoch, which is reported: after the first of these and the last, and
+ * between them at most a hundred times and so seldom that it costs under 3 % of the training.
+ */
+export const endsHealth = (plan: TrainingPlan, epoch: number): boolean => isDue(plan, epoch, plan.stepsPerHealth);
 
 /**
  * Whether a training point ends with this step (steps count from 1). The steps that are left over before a reported epoch

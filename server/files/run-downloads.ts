@@ -45,7 +45,7 @@ const nameOf = (code: string, { number }: Run) => `${code}-run-${number}`;
 
 export function createRunDownloads(parts: {
   inspections: Inspections;
-  store: Pick<SessionStore, 'metrics'>;
+  store: Pick<SessionStore, 'health' | 'metrics'>;
 }): RunDownloads {
   const { inspections, store } = parts;
 
@@ -83,10 +83,14 @@ export function createRunDownloads(parts: {
 
   /** A file with the curves. */
   const ofCurves =
-    (ending: string, type: string, make: (run: Run, metrics: DatedMetrics, name: string) => string | Uint8Array) =>
+    (
+      ending: string,
+      type: string,
+      make: (run: Run, metrics: DatedMetrics, name: string) => RunDownload['body'] | Promise<RunDownload['body']>,
+    ) =>
     async (code: string, run: Run): Promise<Made> => {
       const name = nameOf(code, run);
-      return { ok: true, type, body: make(run, await metricsOf(run), name), fileName: `${name}${ending}` };
+      return { ok: true, type, body: await make(run, await metricsOf(run), name), fileName: `${name}${ending}` };
     };
 
   return {
@@ -114,8 +118,8 @@ export function createRunDownloads(parts: {
     'curves.json': ofCurves('-curves.json', 'application/json; charset=utf-8', (run, { points, epochs }) =>
       JSON.stringify({ version: 1, run: run.number, hyperparameters: run.hyperparameters, points, epochs }),
     ),
-    'tensorboard.zip': ofCurves('-tensorboard.zip', 'application/zip', (_run, metrics, name) =>
-      zipSync(inFolder(name, tensorBoardFiles(metrics))),
+    'tensorboard.zip': ofCurves('-tensorboard.zip', 'application/zip', async (run, metrics, name) =>
+      zipSync(inFolder(name, tensorBoardFiles(metrics, await store.health(run.id, 0)))),
     ),
   };
 }

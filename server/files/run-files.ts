@@ -58,7 +58,7 @@ function binary(header: object, body: Uint8Array): Content {
 /** Answers requests for such files; false for any other address. */
 export function createRunFiles(parts: {
   sessions: Sessions;
-  store: Pick<SessionStore, 'boundaries' | 'confusions' | 'predictions'>;
+  store: Pick<SessionStore, 'boundaries' | 'confusions' | 'health' | 'predictions'>;
   inspections: Inspections;
   images: ImageSource;
   downloads: RunDownloads;
@@ -103,6 +103,17 @@ export function createRunFiles(parts: {
       const only = query.has('last') ? 'last' : undefined;
       const boundaries = await store.boundaries(run.id, Number.isSafeInteger(after) ? after : 0, only);
       return { ok: true, type: 'application/json; charset=utf-8', body: JSON.stringify({ boundaries }) };
+    },
+
+    async 'health.json'({ run, query }) {
+      const after = Number(query.get('after') ?? 0);
+      const last = Number(query.get('last') ?? 0);
+      const health = await store.health(
+        run.id,
+        Number.isSafeInteger(after) ? after : 0,
+        Number.isSafeInteger(last) && last > 0 ? last : undefined,
+      );
+      return { ok: true, type: 'application/json; charset=utf-8', body: JSON.stringify({ health }) };
     },
 
     async 'predictions.bin'({ run, query }) {

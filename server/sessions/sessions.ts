@@ -233,7 +233,8 @@ export function createSessions(parts: {
         const evaluations: NonNullable<Hidden['evaluations']>[number][] = [];
         const unwanted: RunAttempt[] = [];
         for (const report of reports) {
-          const { runId, attempt, ending, confusions = [], boundaries = [], predictions = [] } = report;
+          const { runId, attempt, ending } = report;
+          const { confusions = [], boundaries = [], health = [], predictions = [] } = report;
           const own = decideReport(session, report, now());
           if (!own) {
             unwanted.push({ runId, attempt });
@@ -243,8 +244,8 @@ export function createSessions(parts: {
           if (own.length > 1 || session.settings.quota !== null) session = applyAll(session, own);
           changes.push(...own);
           if (ending?.outcome === 'finished') testResults.push({ runId, ...ending.test });
-          if (confusions.length + boundaries.length + predictions.length > 0) {
-            evaluations.push({ runId, confusions, boundaries, predictions });
+          if (confusions.length + boundaries.length + health.length + predictions.length > 0) {
+            evaluations.push({ runId, confusions, boundaries, health, predictions });
           }
         }
         return { ok: true, changes, data: { unwanted }, hidden: { testResults, evaluations } };

@@ -13,6 +13,7 @@ const tables: readonly [table: keyof Tables, order: readonly string[]][] = [
   ['epoch_point', ['run_id', 'epoch']],
   ['epoch_confusion', ['run_id', 'epoch']],
   ['epoch_boundary', ['run_id', 'epoch']],
+  ['epoch_health', ['run_id', 'epoch']],
   ['prediction', ['run_id', 'image_set']],
   ['test_result', ['run_id']],
   ['deleted_run', ['run_id']],

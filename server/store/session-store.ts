@@ -7,10 +7,11 @@ import type { EpochConfusion, Predictions } from '#lib/classroom/run-report.ts';
 import type { Run, RunState, Session, Test } from '#lib/classroom/session.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import type { Boundary } from '#lib/network/boundary.ts';
+import type { Health } from '#lib/network/health.ts';
 import { readHistory } from './history.ts';
 import { loadSession } from './load-session.ts';
 import { createProgressClock, type ProgressClock } from './progress-clock.ts';
-import { readBoundaries } from './read-boundaries.ts';
+import { readBoundaries, readConfusions, readHealth } from './read-evaluations.ts';
 import { readMetrics } from './read-metrics.ts';
 import { readForm, readHyperparameters, readSettings } from './stored.ts';
 import type { DatedForm, Stored, Tables } from './tables.ts';
@@ -65,6 +66,8 @@ export type SessionStore = {
   confusions(runId: string, after: number): Promise<EpochConfusion[]>;
   /** The run's boundary for each epoch after `after` that has one, in order; or only the last of them. */
   boundaries(runId: string, after: number, only?: 'last'): Promise<Boundary[]>;
+  /** The run's health for each measured epoch after `after`, in order; or only for the `last` of them. */
+  health(runId: string, after: number, last?: number): Promise<Health[]>;
   /** The run's latest predictions on that set; undefined before the first. */
   predictions(runId: string, set: Predictions['set']): Promise<Predictions | undefined>;
   /** Runs of deleted sessions, whose files a trainer may still have. */
@@ -261,16 +264,9 @@ export function createSessionStore(db: Kysely<Tables>): SessionStore {
     async testResult(runId) {
       return db.selectFrom('test_result').select(['loss', 'accuracy']).where('run_id', '=', runId).executeTakeFirst();
     },
-    async confusions(runId, after) {
-      return db
-        .selectFrom('epoch_confusion')
-        .select(['epoch', 'counts'])
-        .where('run_id', '=', runId)
-        .where('epoch', '>', after)
-        .orderBy('epoch')
-        .execute();
-    },
+    confusions: (runId, after) => readConfusions(db, runId, after),
     boundaries: (runId, after, only) => readBoundaries(db, runId, after, only),
+    health: (runId, after, last) => readHealth(db, runId, after, last),
     async predictions(runId, set) {
       const row = await db
         .selectFrom('prediction')

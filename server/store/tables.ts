@@ -6,6 +6,7 @@ import type { KeptForm } from '#lib/classroom/kept-form.ts';
 import type { Lesson, Message } from '#lib/classroom/lesson.ts';
 import type { Ending, Run, RunState, Seat, Settings, Test } from '#lib/classroom/session.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import type { LayerHealth } from '#lib/network/health.ts';
 
 /** JSON that an older version may have written; only `stored.ts` may read it. */
 export type Stored<Content extends object> = object & { readonly 'read it with stored.ts': Content };
@@ -101,6 +102,7 @@ export type Tables = {
   test_result: { run_id: string; loss: number; accuracy: number; at: Date };
   epoch_confusion: { run_id: string; epoch: number; counts: JSONColumnType<number[]> };
   epoch_boundary: { run_id: string; epoch: number; weights: JSONColumnType<number[]>; plane: Buffer };
+  epoch_health: { run_id: string; epoch: number; images: number; layers: JSONColumnType<LayerHealth[]> };
   prediction: {
     run_id: string;
     image_set: 'validation' | 'test';

@@ -4,6 +4,7 @@ import type { Change } from '#lib/classroom/change.ts';
 import type { EpochConfusion, Predictions } from '#lib/classroom/run-report.ts';
 import type { Session } from '#lib/classroom/session.ts';
 import type { Boundary } from '#lib/network/boundary.ts';
+import type { Health } from '#lib/network/health.ts';
 import type { ProgressClock } from './progress-clock.ts';
 import { changedSeatRow, rowOfEpoch, rowOfPoint, rowOfRun } from './rows.ts';
 import type { Tables } from './tables.ts';
@@ -17,11 +18,12 @@ export type Hidden = {
   /** The trainers that runs were lent to. */
   readonly loans?: readonly { runId: string; trainerId: string }[];
   readonly testResults?: readonly { runId: string; loss: number; accuracy: number }[];
-  /** Confusion matrices, boundaries and predictions of runs; too large for every screen, so those that show them ask. */
+  /** Confusion matrices, boundaries, health and predictions of runs; too large for every screen, so those that show them ask. */
   readonly evaluations?: readonly {
     runId: string;
     confusions: EpochConfusion[];
     boundaries: Boundary[];
+    health: Health[];
     predictions: Predictions[];
   }[];
 };
@@ -197,6 +199,16 @@ async function writeEvaluations(db: Kysely<Tables>, { evaluations = [] }: Hidden
     await db
       .insertInto('epoch_boundary')
       .values(boundaries)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
+  const health = evaluations.flatMap(({ runId, health }) =>
+    health.map(({ epoch, images, layers }) => ({ run_id: runId, epoch, images, layers: JSON.stringify(layers) })),
+  );
+  if (health.length > 0) {
+    await db
+      .insertInto('epoch_health')
+      .values(health)
       .onConflict((conflict) => conflict.doNothing())
       .execute();
   }

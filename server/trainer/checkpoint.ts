@@ -16,6 +16,7 @@ import { metricsSchema } from '#lib/classroom/point.ts';
 import { epochConfusionSchema, predictionsSchema, type RunAttempt } from '#lib/classroom/run-report.ts';
 import { comparedSchema, differences, type Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { boundarySchema } from '#lib/network/boundary.ts';
+import { healthSchema } from '#lib/network/health.ts';
 import type { Assignment } from '#lib/protocol/trainer.ts';
 import { refusalFromZod } from '#lib/refusal.ts';
 import { now as wallClock } from '../base/clock.ts';
@@ -47,9 +48,10 @@ const headerSchema = z.object({
   state: runStateSchema,
   unsent: z.object({
     ...metricsSchema.shape,
-    // Older checkpoints have no predictions, and no boundaries.
+    // Older checkpoints have no predictions, no boundaries and no health.
     confusions: z.array(epochConfusionSchema).default([]),
     boundaries: z.array(boundarySchema).default([]),
+    health: z.array(healthSchema).default([]),
     predictions: z
       .object({
         ...predictionsSchema.shape,

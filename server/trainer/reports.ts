@@ -11,12 +11,15 @@
 import type { EpochPoint, Metrics, TrainingPoint } from '#lib/classroom/point.ts';
 import type { EndingReport, EpochConfusion, Predictions, RunAttempt, RunReport } from '#lib/classroom/run-report.ts';
 import type { Boundary } from '#lib/network/boundary.ts';
+import type { Health } from '#lib/network/health.ts';
 import { maximumAttachments, maximumRuns } from '#lib/protocol/trainer.ts';
 
 /** The most points in one message, about 300 kB; the rest follow in the next ones. */
 const pointsPerMessage = 2000;
 /** The most boundaries in one message, about 150 kB. */
 const boundariesPerMessage = 50;
+/** The most measurements of health in one message: about 300 kB of the deepest networks. */
+const healthPerMessage = 20;
 /** After this many refusals in a row a message is split, or the run in it is given up. */
 const maximumRefusals = 3;
 /** A run without news is reported this often, so that the server can say it is no longer wanted. */
@@ -35,6 +38,7 @@ type Pending = {
   epochs: EpochPoint[];
   confusions: EpochConfusion[];
   boundaries: Boundary[];
+  health: Health[];
   /** The latest unacknowledged ones of each set. */
   predictions: Map<Predictions['set'], Predictions>;
   predictionsSentAt: number;
@@ -53,6 +57,7 @@ export type News = {
   readonly epochs: readonly EpochPoint[];
   readonly confusions?: readonly EpochConfusion[];
   readonly boundaries?: readonly Boundary[];
+  readonly health?: readonly Health[];
   readonly predictions?: readonly Predictions[];
   readonly ending?: EndingReport;
 };
@@ -61,10 +66,11 @@ export type News = {
 export type Unsent = Metrics & {
   readonly confusions: EpochConfusion[];
   readonly boundaries: Boundary[];
+  readonly health: Health[];
   /** Of the validation images; the test is simply repeated. */
   readonly predictions: Predictions | null;
 };
-const nothing: Unsent = { points: [], epochs: [], confusions: [], boundaries: [], predictions: null };
+const nothing: Unsent = { points: [], epochs: [], confusions: [], boundaries: [], health: [], predictions: null };
 
 export class Reports {
   readonly #pending = new Map<string, Pending>();
@@ -92,6 +98,7 @@ export class Reports {
       epochs: [...unsent.epochs],
       confusions: [...unsent.confusions],
       boundaries: [...unsent.boundaries],
+      health: [...unsent.health],
       predictions: new Map(predictions ? [[predictions.set, predictions]] : []),
       predictionsSentAt: Number.NEGATIVE_INFINITY,
       ending: undefined,
@@ -109,6 +116,7 @@ export class Reports {
     pending.epochs.push(...news.epochs);
     pending.confusions.push(...(news.confusions ?? []));
     pending.boundaries.push(...(news.boundaries ?? []));
+    pending.health.push(...(news.health ?? []));
     for (const predictions of news.predictions ?? []) pending.predictions.set(predictions.set, predictions);
     Object.assign(pending, {
       step: news.step,
@@ -131,7 +139,7 @@ export class Reports {
   /** The next message; empty if there is no news. */
   collect(): RunReport[] {
     let room = pointsPerMessage;
-    let [bytes, attachments, boundaryRoom] = [0, 0, boundariesPerMessage];
+    let [bytes, attachments, boundaryRoom, healthRoom] = [0, 0, boundariesPerMessage, healthPerMessage];
     const reports: RunReport[] = [];
     this.#collectedAt = this.#now();
     for (const pending of this.#next()) {
@@ -145,6 +153,8 @@ export class Reports {
       room -= confusions.length;
       const boundaries = pending.boundaries.slice(0, boundaryRoom);
       boundaryRoom -= boundaries.length;
+      const health = pending.health.slice(0, healthRoom);
+      healthRoom -= health.length;
       const isDue = pending.ending || this.#now() - pending.predictionsSentAt >= predictionsMilliseconds;
       const predictions = (isDue ? [...pending.predictions.values()] : []).filter(({ probabilities: { length } }) => {
         const fits = bytes === 0 || (bytes + length <= predictionsPerMessage && attachments < maximumAttachments);
@@ -156,6 +166,7 @@ export class Reports {
         epochs.length === pending.epochs.length &&
         confusions.length === pending.confusions.length &&
         boundaries.length === pending.boundaries.length &&
+        health.length === pending.health.length &&
         predictions.length === pending.predictions.size;
       reports.push({
         ...pending.run,
@@ -165,6 +176,7 @@ export class Reports {
         epochs,
         ...(confusions.length > 0 && { confusions }),
         ...(boundaries.length > 0 && { boundaries }),
+        ...(health.length > 0 && { health }),
         ...(predictions.length > 0 && { predictions }),
         // The ending comes last: it waits until all points are sent.
         ...(whole && pending.ending && { ending: pending.ending }),
@@ -208,6 +220,7 @@ export class Reports {
       epochs: [],
       confusions: [],
       boundaries: [],
+      health: [],
       predictions: new Map(),
       ending: { outcome: 'failed', message },
       hasNews: true,
@@ -228,6 +241,7 @@ export class Reports {
       pending.epochs.splice(0, report.epochs.length);
       pending.confusions.splice(0, report.confusions?.length ?? 0);
       pending.boundaries.splice(0, report.boundaries?.length ?? 0);
+      pending.health.splice(0, report.health?.length ?? 0);
       pending.reportedAt = this.#now();
       for (const sent of report.predictions ?? []) {
         pending.predictionsSentAt = this.#now();
@@ -238,6 +252,7 @@ export class Reports {
         pending.epochs.length > 0 ||
         pending.confusions.length > 0 ||
         pending.boundaries.length > 0 ||
+        pending.health.length > 0 ||
         pending.step !== report.step ||
         pending.ending !== report.ending;
       if (report.ending) {
@@ -251,12 +266,13 @@ export class Reports {
   unsent(runId: string): Unsent {
     const pending = this.#pending.get(runId);
     if (!pending) return nothing;
-    const { points, epochs, confusions, boundaries, predictions } = pending;
+    const { points, epochs, confusions, boundaries, health, predictions } = pending;
     return {
       points: [...points],
       epochs: [...epochs],
       confusions: [...confusions],
       boundaries: [...boundaries],
+      health: [...health],
       predictions: predictions.get('validation') ?? null,
     };
   }

@@ -161,6 +161,7 @@ export class Resident {
       epochs: progress.flatMap(({ epoch }) => epoch ?? []),
       confusions: progress.flatMap(({ confusion }) => confusion ?? []),
       boundaries: progress.flatMap(({ boundary }) => boundary ?? []),
+      health: progress.flatMap(({ health }) => health ?? []),
       predictions: progress.flatMap(({ predictions }) => predictions ?? []),
       ending,
     };

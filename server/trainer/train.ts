@@ -6,7 +6,9 @@ import type { EndingReport, EpochConfusion, Predictions } from '#lib/classroom/r
 import { hasPoints } from '#lib/datasets/dataset.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import type { Boundary } from '#lib/network/boundary.ts';
+import type { Health } from '#lib/network/health.ts';
 import {
+  endsHealth,
   endsPlane,
   endsPoint,
   endsReport,
@@ -32,6 +34,7 @@ export type Progress = {
   readonly confusion?: EpochConfusion;
   /** Of a run on points. */
   readonly boundary?: Boundary;
+  readonly health?: Health;
   readonly predictions?: Predictions;
 };
 
@@ -144,6 +147,7 @@ export async function* train(run: TrainingRun): AsyncGenerator<Progress, EndingR
       epoch,
       confusion: { epoch: state.epoch, counts: validation.confusion },
       ...(await boundaryAfter(run, plan, validation.weights)),
+      ...(await healthAfter(run, plan, split.train)),
       predictions: { set: 'validation', epoch: state.epoch, probabilities: validation.probabilities },
     };
   }
@@ -185,6 +189,21 @@ async function boundaryAfter(
   state.computeSeconds += computeSecondsOf(seconds);
   const bytes = Uint8Array.from({ length: plane.length / 2 }, (_, cell) => Math.round(255 * plane[2 * cell + 1]!));
   return { boundary: { epoch, weights: [], plane: Buffer.from(bytes).toString('base64') } };
+}
+
+/** The run's health after the epoch that the state counts, on the first of its training images. */
+async function healthAfter(
+  { hyperparameters, program, dataset, state, computeSecondsOf, isWide }: TrainingRun,
+  plan: TrainingPlan,
+  images: Int32Array,
+): Promise<Pick<Progress, 'health'>> {
+  if (!endsHealth(plan, state.epoch)) return {};
+  const step = state.step + 1;
+  const learningRate = learningRateAt(hyperparameters, plan, Math.min(step, plan.totalSteps));
+  const batch = batchOf(dataset.training, images, 0, program.healthImages);
+  const { seconds, ...health } = await program.inLane.health({ ...batch, step, learningRate }, isWide());
+  state.computeSeconds += computeSecondsOf(seconds);
+  return { health: { epoch: state.epoch, ...health } };
 }
 
 /** Loss, accuracy and predictions on `count` images, with a yield after each chunk. */

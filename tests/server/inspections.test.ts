@@ -1,15 +1,18 @@
 /** Inspecting runs, from the view of the server's clients. */
+
 import { PNG } from 'pngjs';
 import { describe, expect, it } from 'vitest';
 import type { EpochConfusion, Predictions, RunReport } from '#lib/classroom/run-report.ts';
 import { cifar10 } from '#lib/datasets/cifar-10.ts';
 import { trainerSide } from '#lib/datasets/points.ts';
+import type { Health } from '#lib/network/health.ts';
 import { planOf } from '#lib/network/training-plan.ts';
 import { type Inspection, type InspectionReply, predictionsHeaderSchema } from '#lib/protocol/inspection.ts';
 import { engineVersion } from '#lib/protocol/version.ts';
 import { readConfig } from '#server/base/config.ts';
 import { createBudget } from '#server/files/budget.ts';
 import { openDataset } from '#server/trainer/data/dataset.ts';
+import { healthAt, layerHealth } from '../support/health.ts';
 import { epochPoint, smallRun } from '../support/lesson.ts';
 import { joinSession, openSession, runServer, yes } from '../support/running-server.ts';
 import { connectTrainer, report, type TrainerSocket, token, work } from '../support/trainer-socket.ts';
@@ -186,6 +189,28 @@ describe('an inspection', () => {
     expect(await ask('?after=1')).toEqual({ boundaries: [plane] });
     expect(await ask('?last=1')).toEqual({ boundaries: [plane] });
     expect(seen.join()).not.toContain('-1.25');
+  });
+
+  it('[H950] has its health, stored once and sent only on request, all after an epoch or only the last', async () => {
+    const { instructor, reportEpoch, take } = await lentRun();
+    const seen: string[] = [];
+    instructor.socket.onAny((...message) => void seen.push(JSON.stringify(message)));
+    const [one, two, three] = [1, 2, 3].map((epoch) =>
+      healthAt(epoch, layerHealth('conv1', { gradient: 0.0625 }), layerHealth('output1', { update: null, dead: null })),
+    ) as [Health, Health, Health];
+    const heard = instructor.next('changes', ({ changes }) =>
+      changes.some((change) => change.kind === 'run-reported' && change.epochs.some(({ epoch }) => epoch >= 2)),
+    );
+    await reportEpoch(1, { health: [one] });
+    await reportEpoch(2, { health: [one, two, three] });
+    await heard;
+    const ask = async (query: string) => (await take(`health.json${query}`)).json();
+    expect(await ask('')).toEqual({ health: [one, two, three] });
+    expect(await ask('?after=1')).toEqual({ health: [two, three] });
+    expect(await ask('?last=2')).toEqual({ health: [two, three] });
+    expect(await ask('?last=-1')).toEqual({ health: [one, two, three] });
+    expect(await ask('?after=3')).toEqual({ health: [] });
+    expect(seen.join()).not.toContain('0.0625');
   });
 
   it('[E26] has every epoch’s confusion matrix, stored once and sent only on request', async () => {

@@ -103,7 +103,13 @@ describe('the database', () => {
     const probabilities = crypto.getRandomValues(new Uint8Array(50_000));
     for (let epoch = 1; epoch <= 300; epoch++) {
       const evaluations = [
-        { runId, confusions: [], boundaries: [], predictions: [{ set: 'validation' as const, epoch, probabilities }] },
+        {
+          runId,
+          confusions: [],
+          boundaries: [],
+          health: [],
+          predictions: [{ set: 'validation' as const, epoch, probabilities }],
+        },
       ];
       await store.transact((transaction) => transaction.write(lesson.session, [], { evaluations }));
       if (epoch % 20 !== 0) continue;
@@ -127,7 +133,13 @@ describe('the database', () => {
     const probabilities = new Uint8Array(randomBytes(500_000));
     for (let epoch = 1; epoch <= 160; epoch++) {
       const evaluations = [
-        { runId, confusions: [], boundaries: [], predictions: [{ set: 'validation' as const, epoch, probabilities }] },
+        {
+          runId,
+          confusions: [],
+          boundaries: [],
+          health: [],
+          predictions: [{ set: 'validation' as const, epoch, probabilities }],
+        },
       ];
       await store.transact((transaction) => transaction.write(lesson.session, [], { evaluations }));
       if (epoch % 20 === 0) await lookAfter(database);

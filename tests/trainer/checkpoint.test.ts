@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint, openCheckpoints } from '#server/trainer/checkpoint.ts';
 import { createProgram } from '#server/trainer/engine/program.ts';
 import { newRunState } from '#server/trainer/run-state.ts';
+import { healthAt, layerHealth } from '../support/health.ts';
 import { assignment, networkOf, recordingLog, runLoop, tiny } from './support.ts';
 
 const checkpoint = (runId: string, attempt = 1, step = 7): Checkpoint => ({
@@ -18,6 +19,7 @@ const checkpoint = (runId: string, attempt = 1, step = 7): Checkpoint => ({
     epochs: [],
     confusions: [{ epoch: 1, counts: Array.from({ length: 100 }, (_, cell) => cell) }],
     boundaries: [{ epoch: 1, weights: [0.5, -1], plane: '' }],
+    health: [healthAt(1, layerHealth('conv1', { gradient: null }))],
     predictions: { set: 'validation', epoch: 1, probabilities: Buffer.from([...Array(20).keys()]) },
   },
   variables: new Map([

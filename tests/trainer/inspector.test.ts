@@ -116,7 +116,7 @@ describe('a trainer that is asked about a run', () => {
     const { runId, attempt, hyperparameters } = assignment('nan', { epochs: 50 });
     const state = { ...newRunState(), epoch: 1 };
     const variables = new Map([['conv1/kernel', Float32Array.of(1, Number.NaN)]]);
-    const unsent = { points: [], epochs: [], confusions: [], boundaries: [], predictions: null };
+    const unsent = { points: [], epochs: [], confusions: [], boundaries: [], health: [], predictions: null };
     await checkpoints.save({ runId, attempt, hyperparameters, state, unsent, variables, best: null });
     expect((await inspector.answer(weightsOf('nan'))).answer).toMatchObject({ ok: false, reason: 'not-finite' });
   });
@@ -128,7 +128,7 @@ describe('a trainer that is asked about a run', () => {
     const variables = program.readVariables();
     const best = new Map([...program.readWeights()].map(([name, values]) => [name, values.map(() => 7)]));
     program.dispose();
-    const unsent = { points: [], epochs: [], confusions: [], boundaries: [], predictions: null };
+    const unsent = { points: [], epochs: [], confusions: [], boundaries: [], health: [], predictions: null };
     const headAfter = async (epoch: number, values: Partial<Hyperparameters> = {}) => {
       const own = { ...hyperparameters, ...values };
       const state = { ...newRunState(), step: 3 * epoch, epoch, best: { epoch: 2, step: 6 } };
@@ -165,7 +165,7 @@ describe('a trainer that is asked about a run', () => {
     const program = createProgram(hyperparameters, networkOf(hyperparameters));
     program.setVariables(new Map([['conv1/kernel', kernel]]));
     const variables = program.readVariables();
-    const unsent = { points: [], epochs: [], confusions: [], boundaries: [], predictions: null };
+    const unsent = { points: [], epochs: [], confusions: [], boundaries: [], health: [], predictions: null };
     const state = { ...newRunState(), step: 3, epoch: 1 };
     await checkpoints.save({ runId: 'a', attempt: 1, hyperparameters, state, unsent, variables, best: null });
     const ask = async (question: Question) => {

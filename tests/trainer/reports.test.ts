@@ -1,6 +1,8 @@
 /** Reports: nothing is lost, nothing is sent forever, and no message is too large. */
+
 import { describe, expect, it } from 'vitest';
 import { Reports } from '#server/trainer/reports.ts';
+import { healthAt, layerHealth } from '../support/health.ts';
 
 const point = (step: number) => ({
   step,
@@ -131,6 +133,20 @@ describe('reports', () => {
     expect([confusions, predictions]).toEqual([[{ epoch: 1, counts }], predictionsOf(1, 20_000)]);
     reports.acknowledge(sent);
     expect(reports.collect()).toMatchObject([{ runId: 'b', predictions: [{ epoch: 1 }], ending: finished }]);
+  });
+
+  it('[T968] have every measurement of health until acknowledged, at most twenty in a message, and the ending after all', () => {
+    const { reports } = opened();
+    const epochs = Array.from({ length: 25 }, (_, place) => place + 1);
+    const measured = epochs.map((epoch) => healthAt(epoch, layerHealth('conv1')));
+    reports.add('a', { ...news(1, 1), health: measured, ending: finished });
+    expect(reports.unsent('a').health).toEqual(measured);
+    const first = reports.collect();
+    expect(first).toMatchObject([{ health: measured.slice(0, 20) }]);
+    expect(first[0]!.ending).toBeUndefined();
+    expect(reports.collect()).toEqual(first);
+    reports.acknowledge(first);
+    expect(reports.collect()).toMatchObject([{ health: measured.slice(20), ending: finished }]);
   });
 
   const predictions = (set: 'validation' | 'test') => ({ set, epoch: 1, probabilities: new Uint8Array(20) });

@@ -7,16 +7,20 @@ import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { presets } from '#lib/hyperparameters/presets.ts';
 import { engineVersion } from '#lib/protocol/version.ts';
 import { type Attribute, nodesFor } from '#server/trainer/engine/graph.ts';
+import { healthOutputs } from '#server/trainer/engine/health.ts';
 import { graphOf } from '#server/trainer/engine/run-graph.ts';
 import { block, networkOf, tiny } from './support.ts';
 
 const plain = (attribute: Attribute): unknown =>
   'tensor' in attribute ? { ...attribute.tensor, values: [...attribute.tensor.values] } : attribute;
 
-/** A digest of all nodes in order: kernels, attributes, inputs and what each waits for. */
+/** Only measured: no step and no evaluation leads to them. */
+const isHealth = (name: string | undefined) => Object.values(healthOutputs).some((output) => output === name);
+
+/** A digest of all nodes but those of health alone, in order: kernels, attributes, inputs and what each waits for. */
 function digestOf(hyperparameters: Hyperparameters): string {
   const { ends } = graphOf(hyperparameters, networkOf(hyperparameters), 'float32');
-  const nodes = nodesFor(ends.map(({ node }) => node));
+  const nodes = nodesFor(ends.map(({ node }) => node).filter(({ name }) => !isHealth(name)));
   const places = new Map(nodes.map((node, place) => [node, place]));
   const said = nodes.map(({ kernel, attributes, inputs, after, name }) => [
     kernel,

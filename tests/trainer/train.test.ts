@@ -43,7 +43,9 @@ const scripted = ({
       seconds,
     }),
     plane: async () => undefined,
+    health: async () => ({ images: 0, layers: [], seconds }),
   },
+  healthImages: 1,
   score: () => ({ loss: 1, right: 5 }),
   readVariables: () => new Map(),
   readWeights: () => new Map(),
@@ -122,8 +124,8 @@ describe('a run', () => {
     const [first, second] = epochsOf(progress);
     expect(first!.imagesPerSecond).toBeCloseTo(90 / 0.03, 5);
     expect(first!.computeSeconds).toBeCloseTo(0.04, 10);
-    expect(second!.computeSeconds).toBeCloseTo(0.08, 10);
-    expect(state.computeSeconds).toBeCloseTo(0.09, 10);
+    expect(second!.computeSeconds).toBeCloseTo(0.09, 10);
+    expect(state.computeSeconds).toBeCloseTo(0.11, 10);
   });
 
   it('[T63] validates and tests on whole sets, and can be interrupted between chunks', async () => {

@@ -2,6 +2,7 @@
 'use client';
 import { memo, useId, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
+import { FindingTitles } from '#app/_run/findings.tsx';
 import { useEntryName } from '#app/_run/run-link.tsx';
 import { StateBadge } from '#app/_run/run-words.tsx';
 import { SwitchInput } from '#app/_ui/choice-input.tsx';
@@ -116,6 +117,21 @@ function Results({ entries, base }: Props) {
         {entries.map(({ shown }) => (
           <td key={shown.run.id} className={cell}>
             <StateBadge state={shown.run.state} />
+          </td>
+        ))}
+      </tr>
+      <tr className="border-line/60 border-t" data-testid="findings">
+        <th scope="row" className={`${firstCell} font-normal text-muted`}>
+          {t('findings')}
+        </th>
+        {entries.map(({ shown, members }) => (
+          <td key={shown.run.id} className={cell}>
+            {members.map(({ run, whole }) => (
+              <div key={run.id}>
+                {members.length > 1 && <span className="text-2xs text-muted">#{run.number}</span>}{' '}
+                {whole ? <FindingTitles run={run} /> : '–'}
+              </div>
+            ))}
           </td>
         ))}
       </tr>

@@ -1,4 +1,4 @@
-/** Plays what the run page has of every epoch: the confusion matrix, and the boundary of a run on points. */
+/** Plays what the run page has of every epoch: the confusion matrix, the health, and the boundary of a run on points. */
 'use client';
 import { Pause, Play } from 'lucide-react';
 import { useEffect, useState } from 'react';

@@ -7,6 +7,7 @@ import { hasPoints } from '#lib/datasets/dataset.ts';
 const parts = [
   'curves',
   'boundary',
+  'health',
   'confusion',
   'classes',
   'filters',

@@ -36,6 +36,7 @@ import { LearnedProvider, Section } from './section.tsx';
 
 // Each part is loaded when the reader comes near.
 const BoundarySection = lazily(() => import('./boundary-section.tsx'), 'BoundarySection');
+const HealthSection = lazily(() => import('./health-section.tsx'), 'HealthSection');
 const ConfusionSection = lazily(() => import('./confusion-section.tsx'), 'ConfusionSection');
 const ClassSection = lazily(() => import('./class-section.tsx'), 'ClassSection');
 const GallerySection = lazily(() => import('./gallery-section.tsx'), 'GallerySection');
@@ -124,6 +125,9 @@ function Parts({ run, seat, viewer }: { run: Run; seat: Seat; viewer: Viewer }) 
             <BoundarySection run={run} />
           </Part>
         )}
+        <Part id="health">
+          <HealthSection run={run} />
+        </Part>
         <Part id="confusion">
           <ConfusionSection run={run} chosen={chosen} onChoose={onChoose} />
         </Part>

@@ -28,6 +28,7 @@ import { bestOf, isUnderWay, type Run } from '#lib/classroom/session.ts';
 import { hasPoints } from '#lib/datasets/dataset.ts';
 import { datasetOf } from '#lib/datasets/datasets.ts';
 
+const FindingLine = lazily(() => import('#app/_run/findings.tsx'), 'FindingLine');
 // Only runs on points have one.
 const RunBoundary = lazily(() => import('#app/_run/run-boundary.tsx'), 'RunBoundary');
 
@@ -115,6 +116,9 @@ export const RunCard = memo(function RunCard(props: RunCardProps) {
       )}
       {open && (
         <>
+          <Suspense>
+            <FindingLine run={run} />
+          </Suspense>
           <div className="mt-3">
             <DifferenceChips hyperparameters={run.hyperparameters} most={6} />
           </div>

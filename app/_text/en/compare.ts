@@ -68,6 +68,7 @@ export const compare: Texts['compare'] = {
   allEqual: 'All runs have the same hyperparameters.',
   allLayersEqual: 'All networks have the same layers.',
   differs: 'differs',
+  findings: 'Findings',
   state: 'State',
   bestAccuracy: 'Best validation accuracy',
   atEpoch: 'epoch {epoch, number}',

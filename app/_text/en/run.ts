@@ -206,6 +206,39 @@ export const run: Texts['run'] = {
     offline: 'Check the connection and try again.',
     note: 'Run #{number} · {name}',
   },
+  findings: {
+    title:
+      '{kind, select, diverged {Diverged} diverging {Diverging} exploding {Exploding gradient} dead {Dead ReLUs} vanishing {Vanishing gradient} notLearned {Not learned yet} overfitting {Overfitting since epoch {epoch, number}} other {}}',
+    sentence: {
+      diverged: 'The loss became infinite or NaN at step {step, number}.',
+      diverging: 'The training loss keeps rising: from {lowest} at its lowest to {loss}, more than guessing has.',
+      exploding:
+        'The gradient is {times, number} times larger than in the measurements before, and one step would change {layers} by more than 10%.',
+      dead: '{share} of the ReLUs of {layers} are dead: {dead, number} of {units, number} are 0 for every one of {images, number} {of, select, points {points} other {images}}.',
+      vanishing:
+        'A weight’s gradient is {times, number} times smaller in {layers} than in {end}, so {layers} hardly learns.',
+      notLearned: 'The training loss stands at ln {classes} = {loss}, the loss of guessing.',
+      overfitting:
+        'The validation loss has risen from {lowest} to {validationLoss} while the training loss kept falling.',
+    },
+    tries: 'What to try: {list}.',
+    try: {
+      lowerRate: 'a lower learning rate',
+      otherRate: 'a learning rate ten times higher or lower',
+      clip: 'gradient clipping',
+      relu: 'ReLU as the activation',
+      leakyRelu: 'leaky ReLU',
+      batchNorm: 'batch normalization',
+      residual: 'residual shortcuts',
+      he: 'He initialization',
+      hiddenLayer: 'a hidden layer',
+      dropout: 'dropout',
+      augmentation: 'augmentation',
+      l2: 'L2',
+      stopEarly: 'early stopping',
+      moreData: 'more training {of, select, points {points} other {images}}',
+    },
+  },
   network: {
     title: 'Network',
     caption: 'Output shape and parameters of each layer',

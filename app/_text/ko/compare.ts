@@ -66,6 +66,7 @@ export const compare = {
   allEqual: '모든 실행의 설정이 같습니다.',
   allLayersEqual: '모든 신경망의 층이 같습니다.',
   differs: '다름',
+  findings: '진단',
   state: '상태',
   bestAccuracy: '최고 검증 정확도',
   atEpoch: '{epoch, number}에포크',

@@ -204,6 +204,38 @@ export const run = {
     offline: '연결을 확인하고 다시 시도해 주세요.',
     note: '실행 #{number} · {name}',
   },
+  findings: {
+    title:
+      '{kind, select, diverged {손실 발산} diverging {발산하는 중} exploding {기울기 폭발} dead {죽은 ReLU} vanishing {기울기 소실} notLearned {아직 학습되지 않음} overfitting {에포크 {epoch, number} 이후 과적합} other {}}',
+    sentence: {
+      diverged: '{step, number}번째 스텝에서 손실이 무한대나 NaN이 되었습니다.',
+      diverging: '학습 손실이 가장 낮았던 {lowest}에서 {loss}까지 계속 올라가 무작위 추측보다 나빠졌습니다.',
+      exploding:
+        '기울기가 직전 측정값들의 {times, number}배입니다. 한 스텝이 {layers}의 가중치를 10% 넘게 바꿀 정도입니다.',
+      dead: '{layers}의 ReLU {units, number}개 중 {dead, number}개({share})가 죽었습니다. {of, select, points {점} other {이미지}} {images, number}개 모두에서 출력이 0입니다.',
+      vanishing:
+        '가중치 하나의 기울기가 {end}보다 {layers}에서 {times, number}배 작습니다. {layers}에서는 학습이 거의 일어나지 않습니다.',
+      notLearned: '학습 손실이 무작위 추측의 손실인 ln {classes} = {loss}에 머물러 있습니다.',
+      overfitting: '학습 손실은 계속 내려가는데 검증 손실은 {lowest}에서 {validationLoss}까지 올라갔습니다.',
+    },
+    tries: '시도해 볼 것: {list}',
+    try: {
+      lowerRate: '더 낮은 학습률',
+      otherRate: '열 배 높거나 낮은 학습률',
+      clip: '기울기 클리핑',
+      relu: 'ReLU 활성화 함수',
+      leakyRelu: 'Leaky ReLU',
+      batchNorm: '배치 정규화',
+      residual: '지름길 연결',
+      he: 'He 초기화',
+      hiddenLayer: '은닉층 추가',
+      dropout: '드롭아웃',
+      augmentation: '증강',
+      l2: 'L2 규제',
+      stopEarly: '조기 종료',
+      moreData: '더 많은 학습 {of, select, points {점} other {이미지}}',
+    },
+  },
   network: {
     title: '신경망',
     caption: '층별 출력 크기와 파라미터 수',

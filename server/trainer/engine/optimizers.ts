@@ -23,11 +23,16 @@ const beta2 = 0.999;
 /** The nodes that update one variable and its state in place, in order; `value` is the variable's value before. */
 type Update = (variable: Variable, value: Tensor, gradient: Tensor, state: readonly Variable[]) => Node[];
 
+/** By how much the next step would change a variable, which it leaves alone; all are tensors, the state in its order. */
+type Movement = (value: Tensor, gradient: Tensor, state: readonly Tensor[]) => Tensor;
+
 export type Optimizer = {
   /** The state kept for each trainable variable, in its shape. */
   readonly state: readonly string[];
   /** One step's update; learning rate (float32) and step (int32) are scalars. */
   readonly at: (learningRate: Tensor, step: Tensor) => Update;
+  /** The same step without taking it. */
+  readonly movement: (learningRate: Tensor, step: Tensor) => Movement;
 };
 
 const unlocked = { T: FLOAT, use_locking: flag(false) };
@@ -44,6 +49,23 @@ function adam(learningRate: Tensor, step: Tensor): Update {
   return (variable, _value, gradient, state) => [
     apply('ResourceApplyAdam', { use_nesterov: flag(false) }, [variable, ...state], [...numbers, gradient]),
   ];
+}
+
+const square = (a: Tensor): Tensor => op.multiply(a, a);
+const negative = (a: Tensor): Tensor => op.scale(a, -1);
+/** share · before + (1 − share) · now */
+const blended = (share: number, before: Tensor, now: Tensor): Tensor =>
+  op.add(op.scale(before, share), op.scale(now, 1 - share));
+
+function adamMovement(learningRate: Tensor, step: Tensor): Movement {
+  const t = op.intsToFloats(step);
+  const left = (beta: number) => op.subtract(op.scalar(1), op.power(op.scalar(beta), t));
+  const rate = op.multiply(learningRate, op.divide(op.squareRoot(left(beta2)), left(beta1)));
+  return (_value, gradient, [m, v]) => {
+    const root = op.squareRoot(blended(beta2, v!, square(gradient)));
+    const direction = op.divide(blended(beta1, m!, gradient), op.add(root, op.scalar(epsilon)));
+    return negative(op.multiply(rate, direction));
+  };
 }
 
 /**
@@ -65,6 +87,7 @@ export function optimizerOf({ optimizer, momentum, nesterov, weightDecay }: Hype
         at: (learningRate) => (variable, _value, gradient) => [
           apply('ResourceApplyGradientDescent', {}, [variable], [learningRate, gradient]),
         ],
+        movement: (learningRate) => (_value, gradient) => negative(op.multiply(learningRate, gradient)),
       };
     case 'momentum':
       return {
@@ -77,6 +100,13 @@ export function optimizerOf({ optimizer, momentum, nesterov, weightDecay }: Hype
             [learningRate, gradient, op.scalar(momentum)],
           ),
         ],
+        movement:
+          (learningRate) =>
+          (_value, gradient, [velocity]) => {
+            const pull = op.multiply(learningRate, gradient);
+            const next = op.subtract(op.scale(velocity!, momentum), pull);
+            return nesterov ? op.subtract(op.scale(next, momentum), pull) : next;
+          },
       };
     case 'rmsprop':
       return {
@@ -90,9 +120,15 @@ export function optimizerOf({ optimizer, momentum, nesterov, weightDecay }: Hype
             [learningRate, op.scalar(rho), op.scalar(0), op.scalar(epsilon), gradient],
           ),
         ],
+        movement:
+          (learningRate) =>
+          (_value, gradient, [meanSquare]) => {
+            const root = op.squareRoot(op.add(blended(rho, meanSquare!, square(gradient)), op.scalar(epsilon)));
+            return negative(op.multiply(learningRate, op.divide(gradient, root)));
+          },
       };
     case 'adam':
-      return { state: ['m', 'v'], at: adam };
+      return { state: ['m', 'v'], at: adam, movement: adamMovement };
     case 'adamw':
       return {
         state: ['m', 'v'],
@@ -103,6 +139,11 @@ export function optimizerOf({ optimizer, momentum, nesterov, weightDecay }: Hype
             decrease(variable, op.multiply(value, decay)),
             ...update(variable, value, gradient, state),
           ];
+        },
+        movement: (learningRate, step) => {
+          const decay = op.scale(learningRate, weightDecay);
+          const movement = adamMovement(learningRate, step);
+          return (value, ...rest) => op.subtract(movement(value, ...rest), op.multiply(value, decay));
         },
       };
   }

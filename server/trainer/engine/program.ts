@@ -1,8 +1,11 @@
 /** A program is a compiled run: a session on its graph, which performs its steps and evaluations. */
 import { valuesOf } from '#lib/datasets/dataset.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import { healthImagesOf } from '#lib/network/cost.ts';
+import type { Health } from '#lib/network/health.ts';
 import type { Network } from '#lib/network/network.ts';
 import type { Feed } from './binding.ts';
+import { healthFrom, healthOutputs } from './health.ts';
 import type { Precision } from './operations.ts';
 import { graphOf, outputs } from './run-graph.ts';
 import { type Call, openSession, type Seconds, type SessionOptions } from './session.ts';
@@ -46,10 +49,14 @@ export type InLane = {
   ) => Promise<Evaluation & { readonly seconds: Seconds }>;
   /** The probabilities [cells, classes] in the plane (boundary.ts) of a larger network on points; undefined of any other. */
   readonly plane: (wide: boolean) => Promise<{ readonly plane: Float32Array; readonly seconds: Seconds } | undefined>;
+  /** Measures health on these images as the step that comes next would see them, without augmentation; it changes nothing. */
+  readonly health: (next: StepInput, wide: boolean) => Promise<Omit<Health, 'epoch'> & { readonly seconds: Seconds }>;
 };
 
 export type Program = {
   readonly inLane: InLane;
+  /** The most images to measure health on. */
+  readonly healthImages: number;
   /**
    * Takes one step on a batch and returns the batch's score before the step. `images` are bytes, height × width × channels
    * each; `labels` their classes; `step` counts from 1.
@@ -97,6 +104,10 @@ export function createProgram(
   const evaluationCall = session.prepare(batch, [outputs.evaluated, outputs.predicted, ...graph.boundary.weights]);
   const predictionCall = session.prepare(['images'], [outputs.predicted]);
   const planeCall = graph.boundary.plane && session.prepare([], ['plane']);
+  const healthCall = session.prepare(
+    [...batch, 'step', 'learning_rate'],
+    [healthOutputs.figures, healthOutputs.histograms],
+  );
   const readingCalls = new Map<readonly string[], Call>();
 
   const imageFeed = (images: Uint8Array): Feed => ({
@@ -166,7 +177,13 @@ export function createProgram(
         const { outputs, seconds } = await planeCall.start([[]], wide);
         return { plane: outputs[0]![0]!, seconds: seconds[0]! };
       },
+      health: async (next, wide) => {
+        const { outputs, seconds } = await healthCall.start([stepFeeds(next)], wide);
+        const [figures, histograms] = outputs[0]!;
+        return { ...healthFrom(network, next.labels.length, figures!, histograms!), seconds: seconds[0]! };
+      },
     },
+    healthImages: healthImagesOf(network, hyperparameters),
 
     step: (images, labels, step, learningRate) =>
       scoreOf(trainingCall.run(stepFeeds({ images, labels, step, learningRate }))[0]!),

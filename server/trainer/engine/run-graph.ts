@@ -18,6 +18,7 @@ import {
   type Tensor,
   UINT8,
 } from './graph.ts';
+import { healthTensors } from './health.ts';
 import { augment, scaleInput, toUnit } from './images.ts';
 import { initialValue } from './initializers.ts';
 import type { Values } from './layers.ts';
@@ -84,19 +85,23 @@ export function graphOf(hyperparameters: Hyperparameters, network: Network, prec
   const withPenalty = (loss: Tensor, values: Values): Tensor =>
     l2 > 0 ? op.add(loss, compiled.penalty(values, l2)) : loss;
 
-  /** One training step; its output is [loss, right] of the batch before the step. */
-  function training(): Tensor {
-    const values = readAll();
-    const input = scaleInput(augment(unit, dataset, augmentation, seed, step), inputScaling, dataset);
+  /** A training step's pass over `input`, the gradient of its loss, penalty included, and what the optimizer follows of it. */
+  function passBack(input: Tensor, values: Values) {
     const pass = compiled.forward(input, values, step);
     const { loss, gradient } = crossEntropy(pass.logits, labels, labelSmoothing, dataset.classes.length);
-    const score = op.stack([withPenalty(loss, values), countRight(pass.logits, labels)], 0);
-
     const gradients: Record<string, Tensor> = { ...pass.backward(gradient) };
     for (const { name, kernel } of compiled.variables) {
       if (kernel && l2 > 0) gradients[name] = op.add(gradients[name]!, op.scale(values[name]!, 2 * l2));
     }
-    const followed = clipNorm > 0 ? clipped(gradients, clipNorm) : gradients;
+    return { pass, loss, gradients, followed: clipNorm > 0 ? clipped(gradients, clipNorm) : gradients };
+  }
+
+  /** One training step; its output is [loss, right] of the batch before the step. */
+  function training(): Tensor {
+    const values = readAll();
+    const input = scaleInput(augment(unit, dataset, augmentation, seed, step), inputScaling, dataset);
+    const { pass, loss, followed } = passBack(input, values);
+    const score = op.stack([withPenalty(loss, values), countRight(pass.logits, labels)], 0);
     const update = optimizer.at(learningRate, step);
     const updates = new Map<string, Node[]>();
     for (const [name, state] of states) {
@@ -116,9 +121,19 @@ export function graphOf(hyperparameters: Hyperparameters, network: Network, prec
 
   /** Evaluation: moving averages, no dropout, no augmentation. */
   const values = readAll();
-  const { logits } = compiled.forward(scaleInput(unit, inputScaling, dataset), values);
+  const input = scaleInput(unit, inputScaling, dataset);
+  const { logits, outputs: seen } = compiled.forward(input, values);
   const { loss } = crossEntropy(logits, labels, labelSmoothing, dataset.classes.length);
   const score = op.stack([withPenalty(loss, values), countRight(logits, labels)], 0);
+
+  /** Health: the next step's gradient on unaugmented images, and its update, which is not made. Nothing is changed. */
+  function health(): Tensor[] {
+    const { gradients, followed } = passBack(input, values);
+    const movement = optimizer.movement(learningRate, step);
+    const updates: Record<string, Tensor> = {};
+    for (const [name, state] of states) updates[name] = movement(values[name]!, followed[name]!, state.map(read));
+    return healthTensors(network, seen, { weights: values, gradients, updates });
+  }
 
   const boundary = boundaryOutputs(network, compiled, values, hyperparameters);
   const perVariable = [...variables.values()].flatMap((variable) => [
@@ -141,6 +156,7 @@ export function graphOf(hyperparameters: Hyperparameters, network: Network, prec
       named(outputs.predicted, run('Softmax', { T: FLOAT }, [logits])),
       ...(boundary.plane ? [boundary.plane] : []),
       ...perVariable,
+      ...health(),
     ],
   };
 }

@@ -4,6 +4,8 @@ import path from 'node:path';
 import { createTranslator } from 'use-intl/core';
 import { describe, expect, test } from 'vitest';
 import { fetchMessages, type Messages } from '#app/_text/messages.ts';
+import { findingKinds, remedies } from '#lib/analysis/findings.ts';
+import { healthFigures } from '#lib/analysis/health-view.ts';
 import { runSchema } from '#lib/classroom/session.ts';
 import { augmentationFields } from '#lib/hyperparameters/augmentation-fields.ts';
 import { topics } from '#lib/hyperparameters/field.ts';
@@ -50,6 +52,15 @@ describe('texts', () => {
         expect(argumentsOf(said.get(path)!), path).toEqual(argumentsOf(sentence));
       }
     }
+  });
+
+  test.each(languages)('[H955] name every finding, what to try, and every figure of health in %s', (language) => {
+    const { findings } = messages[language].run;
+    expect(Object.keys(findings.sentence)).toEqual([...findingKinds]);
+    expect(Object.keys(findings.try)).toEqual([...remedies]);
+    for (const kind of findingKinds) expect(findings.title).toContain(` ${kind} {`);
+    const { healthFigures: names, healthFigureHelp: help } = messages[language].runPage;
+    expect([Object.keys(names), Object.keys(help)]).toEqual([[...healthFigures], [...healthFigures]]);
   });
 
   test.each(languages)('[U1] can all be formatted in %s', (language) => {

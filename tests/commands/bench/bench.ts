@@ -28,7 +28,7 @@ npm run bench -- ladder [--preset ID,…] [--most 40000] [--seed N]
   page-weight  compressed JavaScript that the student's page loads initially
   charts       frame times of pages with many curves while growing, pointed at and brushed
   fairness     30 students submit at once, one of them ten runs: fair share against first come, first served
-  insight      compute time that predictions add to an epoch, and the time of each question about a run
+  insight      compute time that predictions and health add to an epoch, and the time of each question about a run
   expectation  a class of 12 on a real server: predicted against actual finish
   --load       with another program that computes now and then
   class        clients on a real server while a trainer trains: joining, delivery, a reconnect storm, hello

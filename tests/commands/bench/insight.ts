@@ -1,4 +1,4 @@
-/** The cost of inspecting runs: evaluations with and without predictions, and the milliseconds of each question. */
+/** The cost of inspecting runs: evaluations with and without predictions, health, and the milliseconds of each question. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -32,10 +32,11 @@ const questions: Record<string, Question> = {
   augmented: { ask: 'augmented' },
 };
 
-/** `share` is what predictions add to an epoch, `page` what one open page adds, both relative to compute time. */
+/** `share` is what predictions add to an epoch, `health` what measuring it adds, `page` what one open page adds, relative to compute time. */
 type Row = {
   readonly preset: string;
   readonly share: number;
+  readonly health: number;
   readonly page: number;
   readonly questions: Record<string, number>;
 };
@@ -43,7 +44,7 @@ type Row = {
 async function measure(preset: string, rounds: number): Promise<Row> {
   const dataset = loadedCifar10();
   const { hyperparameters, network } = presetNetwork(preset);
-  const { trainImages, validationImages } = planOf(hyperparameters);
+  const { trainImages, validationImages, stepsPerEpoch, stepsPerHealth } = planOf(hyperparameters);
   const program = createProgram(hyperparameters, network);
   const { batchSize } = hyperparameters;
   await trainOn(program, dataset, 4 * batchSize, batchSize, 1);
@@ -56,11 +57,19 @@ async function measure(preset: string, rounds: number): Promise<Row> {
     }
     if (withPredictions) tally.result();
   };
+  const first = stretchOf(dataset.training, 0, program.healthImages);
+  const measureHealth = async () => {
+    const began = performance.now();
+    await program.inLane.health({ ...first, step: 1, learningRate: 0.001 }, false);
+    return (performance.now() - began) / 1000;
+  };
   evaluate(true);
   evaluate(false);
+  await measureHealth();
   const training: number[] = [];
   const without: number[] = [];
   const added: number[] = [];
+  const measured: number[] = [];
   for (let round = 0; round < rounds; round++) {
     const began = performance.now();
     await trainOn(program, dataset, sample, batchSize, 5, false);
@@ -68,9 +77,12 @@ async function measure(preset: string, rounds: number): Promise<Row> {
     const alone = secondsOf(() => evaluate(false));
     without.push(alone);
     added.push(secondsOf(() => evaluate(true)) - alone);
+    measured.push(await measureHealth());
   }
   const epoch = (median(training) * trainImages + median(without) * validationImages) / sample;
   const share = (median(added) * validationImages) / sample / epoch;
+  // Between the first epoch and the last it is measured once in so many.
+  const health = median(measured) / (epoch * Math.ceil(stepsPerHealth / stepsPerEpoch));
 
   const folder = mkdtempSync(path.join(os.tmpdir(), 'insight-'));
   try {
@@ -93,7 +105,7 @@ async function measure(preset: string, rounds: number): Promise<Row> {
       }
       times[name] = median(all);
     }
-    return { preset, share, page: (times.filters! + times.maps!) / 1000 / renewedAfter, questions: times };
+    return { preset, share, health, page: (times.filters! + times.maps!) / 1000 / renewedAfter, questions: times };
   } finally {
     rmSync(folder, { recursive: true });
     program.dispose();
@@ -111,12 +123,12 @@ export async function benchInsight(options: { presets: string[]; rounds: number;
     return;
   }
   console.log(
-    `preset         predictions, share of an epoch   an open page             ${Object.keys(questions).join('   ')}  (ms)`,
+    `preset         predictions, share of an epoch     health       an open page             ${Object.keys(questions).join('   ')}  (ms)`,
   );
   for (const row of rows) {
     const times = Object.values(row.questions).map((value) => value.toFixed(1).padStart(8));
     console.log(
-      `${row.preset.padEnd(14)} ${percent(row.share).padStart(15)}   ${percent(row.page).padStart(30)}           ${times.join(' ')}`,
+      `${row.preset.padEnd(14)} ${percent(row.share).padStart(15)}   ${percent(row.health).padStart(20)}   ${percent(row.page).padStart(16)}           ${times.join(' ')}`,
     );
   }
   console.log(`medians of ${rounds} rounds, on ${sample} images; ${machine()}`);

@@ -1,0 +1,42 @@
+/** Reads what runs reported of their epochs beside the curves. */
+import type { Kysely } from 'kysely';
+import type { EpochConfusion } from '#lib/classroom/run-report.ts';
+import type { Boundary } from '#lib/network/boundary.ts';
+import type { Health } from '#lib/network/health.ts';
+import type { Tables } from './tables.ts';
+
+/** The confusion matrix of each epoch after `after`, in order. */
+export async function readConfusions(db: Kysely<Tables>, runId: string, after: number): Promise<EpochConfusion[]> {
+  return db
+    .selectFrom('epoch_confusion')
+    .select(['epoch', 'counts'])
+    .where('run_id', '=', runId)
+    .where('epoch', '>', after)
+    .orderBy('epoch')
+    .execute();
+}
+
+/** The boundary of each epoch after `after` that has one, in order; or only the last of them all. */
+export async function readBoundaries(
+  db: Kysely<Tables>,
+  runId: string,
+  after: number,
+  only?: 'last',
+): Promise<Boundary[]> {
+  const all = db.selectFrom('epoch_boundary').select(['epoch', 'weights', 'plane']).where('run_id', '=', runId);
+  const wanted = only ? all.orderBy('epoch', 'desc').limit(1) : all.where('epoch', '>', after).orderBy('epoch');
+  const rows = await wanted.execute();
+  return rows.map(({ plane, ...rest }) => ({ ...rest, plane: Buffer.from(plane).toString('base64') }));
+}
+
+/** The health of each measured epoch after `after`, in order; only of the `last` of them where that is given. */
+export async function readHealth(db: Kysely<Tables>, runId: string, after: number, last?: number): Promise<Health[]> {
+  const newest = db
+    .selectFrom('epoch_health')
+    .select(['epoch', 'images', 'layers'])
+    .where('run_id', '=', runId)
+    .where('epoch', '>', after)
+    .orderBy('epoch', 'desc');
+  const rows = await (last === undefined ? newest : newest.limit(last)).execute();
+  return rows.reverse();
+}
