@@ -10,7 +10,7 @@ import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { held, running } from '#server/trainer/engine/binding.ts';
 import { openLanes } from '#server/trainer/lanes.ts';
 import { Resident } from '#server/trainer/resident.ts';
-import { assignment, block, openSlices } from './support.ts';
+import { assignment, block, heldForGood, openSlices } from './support.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -167,7 +167,7 @@ describe('a trainer with lanes', () => {
   });
 
   it('[T919] drops a run at once while it is in a lane, reports nothing more of it, and frees its memory', async () => {
-    const before = held();
+    const before = await heldForGood();
     const { slices, add, all, until } = trainer(2);
     add(...runs(3, endless));
     await until(() => all.size === 3 && running() > 0);

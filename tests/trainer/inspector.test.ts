@@ -24,7 +24,17 @@ import { augment, toUnit } from '#server/trainer/engine/images.ts';
 import { createProgram } from '#server/trainer/engine/program.ts';
 import { createInspector } from '#server/trainer/insight/inspector.ts';
 import { newRunState } from '#server/trainer/run-state.ts';
-import { assignment, block, networkOf, openSlices, smallDataset, steadyClock, tiny, valuesOf } from './support.ts';
+import {
+  assignment,
+  block,
+  heldForGood,
+  networkOf,
+  openSlices,
+  smallDataset,
+  steadyClock,
+  tiny,
+  valuesOf,
+} from './support.ts';
 
 let folder: string;
 const opened: Checkpoints[] = [];
@@ -253,7 +263,7 @@ describe('a trainer that is asked about a run', () => {
     const { inspector } = trainer();
     const augmentation = { horizontalFlip: true, shift: 0.1, rotation: 10, zoom: 0.1, brightness: 0.1, cutout: 4 };
     const hyperparameters = tiny({ epochs: 3, seed: 5, augmentation });
-    const atFirst = held();
+    const atFirst = await heldForGood();
     const { answer, parts } = await inspector.answer({
       id: 'question',
       runId: 'nobody has it',

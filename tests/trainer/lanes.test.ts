@@ -5,7 +5,7 @@ import { FLOAT, named, placeholder, run, type Tensor } from '#server/trainer/eng
 import * as op from '#server/trainer/engine/operations.ts';
 import { createProgram, type Program, type StepInput } from '#server/trainer/engine/program.ts';
 import { openSession } from '#server/trainer/engine/session.ts';
-import { block, networkOf, smallDataset, tiny } from './support.ts';
+import { block, heldForGood, networkOf, smallDataset, tiny } from './support.ts';
 
 const hyperparameters = tiny({
   blocks: [block({ filters: 16, dropout: 0.2 }), block({ filters: 16, batchNorm: 'before-activation' })],
@@ -93,7 +93,7 @@ describe('lanes', () => {
   });
 
   it('[T913] a session that is closed while it computes is freed when it has ended', async () => {
-    const before = held();
+    const before = await heldForGood();
     const { session, call, feed } = busySession();
     const result = call.start([[feed]], false);
     session.close();

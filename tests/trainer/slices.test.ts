@@ -4,10 +4,11 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RunReport } from '#lib/classroom/run-report.ts';
+import { neededMemory } from '#lib/network/cost.ts';
 import { held } from '#server/trainer/engine/binding.ts';
 import { createCardMemory, machineMemory } from '#server/trainer/memory.ts';
 import type { SlicesOptions } from '#server/trainer/slices.ts';
-import { assignment, openSlices, smallDataset } from './support.ts';
+import { assignment, heldForGood, openSlices, smallDataset } from './support.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -44,7 +45,7 @@ function trainer(options: Partial<SlicesOptions> = {}) {
 describe('a trainer', () => {
   it('[T80] advances all of thirty runs before any ends, and ends them all', async () => {
     const { slices, work, settle, all } = trainer();
-    const atFirst = held();
+    const atFirst = await heldForGood();
     for (let index = 0; index < 30; index++) slices.add(assignment(`run-${index}`, { seed: index, epochs: 3 }));
     const moved = () => [...all.values()].filter((reports) => reports.some(({ points }) => points.length > 0)).length;
     for (let piece = 0; moved() < 30 && piece < 1000; piece++) await work(1);
@@ -106,10 +107,11 @@ describe('a trainer', () => {
   it('[T945] lets a run wait that does not fit beside other programs on the card, and trains the others', async () => {
     const memory = createCardMemory();
     const { slices, work, settle, all } = trainer({ memory });
-    memory.observe(gigabytes(23.999), slices.memory.held());
-    slices.add(assignment('large', { batchSize: 1024 }));
-    slices.add(assignment('small', { batchSize: 1 }));
-    expect(slices.memory.room()).toEqual({ freeBytes: 0, totalBytes: 24e9 });
+    const [large, small] = [assignment('large', { batchSize: 1024 }), assignment('small', { batchSize: 1 })];
+    const [most, least] = [large, small].map(({ hyperparameters }) => neededMemory(hyperparameters) / 1e9);
+    memory.observe(gigabytes(24 - (most! + least!) / 2), slices.memory.held());
+    slices.add(large);
+    slices.add(small);
     await work();
     await settle();
     expect(all.get('small')!.at(-1)!.ending?.outcome).toBe('finished');
@@ -224,7 +226,7 @@ describe('a trainer', () => {
 
   it('[T85] drops an unwanted run, and leaves another attempt of it alone', async () => {
     const { slices, work, all } = trainer();
-    const atFirst = held();
+    const atFirst = await heldForGood();
     slices.add(assignment('a', { epochs: 50 }));
     await work(2);
     slices.forget({ runId: 'a', attempt: 2 });

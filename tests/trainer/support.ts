@@ -1,4 +1,6 @@
 /** Small data and small hyperparameters for the trainer's tests. */
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 
 import type { RunReport } from '#lib/classroom/run-report.ts';
 import { cifar10 } from '#lib/datasets/cifar-10.ts';
@@ -14,7 +16,7 @@ import type { Assignment } from '#lib/protocol/trainer.ts';
 import { createLog } from '#server/base/log.ts';
 import { openCheckpoints } from '#server/trainer/checkpoint.ts';
 import { createDataset, type LoadedDataset } from '#server/trainer/data/dataset.ts';
-import type { Feed } from '#server/trainer/engine/binding.ts';
+import { type Feed, held } from '#server/trainer/engine/binding.ts';
 import { named, type Tensor } from '#server/trainer/engine/graph.ts';
 import type { Program } from '#server/trainer/engine/program.ts';
 import { openSession } from '#server/trainer/engine/session.ts';
@@ -24,6 +26,18 @@ import { type KeptWeights, newRunState, noKeptWeights, type RunState } from '#se
 import { Slices, type SlicesOptions } from '#server/trainer/slices.ts';
 import { type Progress, train } from '#server/trainer/train.ts';
 import { colouredImages } from '../support/made-up.ts';
+
+/** What is held for good: what earlier tests have left to the garbage collector is freed first. */
+export async function heldForGood(): Promise<ReturnType<typeof held>> {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  for (let before = Number.POSITIVE_INFINITY; held().sessions < before; ) {
+    before = held().sessions;
+    collect();
+    await new Promise(setImmediate);
+  }
+  return held();
+}
 
 let shared: LoadedDataset | undefined;
 /** 400 training images and 60 test images. */
