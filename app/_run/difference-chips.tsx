@@ -1,4 +1,4 @@
-/** What a run changes: differences from the defaults as chips, the change of rank by the test as an arrow. */
+/** What a run changes: differences from the defaults or a preset as chips, the change of rank by the test as an arrow. */
 'use client';
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
@@ -6,18 +6,30 @@ import { useNames } from '#app/_ui/names.ts';
 import { defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { shownDifferences } from '#lib/hyperparameters/relevance.ts';
 
-/** The first `most` differences; the tooltip and screen readers get all, the chips only count the rest. */
-export function DifferenceChips({ hyperparameters, most = 4 }: { hyperparameters: Hyperparameters; most?: number }) {
+/**
+ * The first `most` differences from the defaults; the tooltip and screen readers get all, the chips only count the rest. Beside the
+ * name of a preset, which says the rest, those `from` it: none without any.
+ */
+export function DifferenceChips({
+  hyperparameters,
+  from,
+  most = 4,
+}: {
+  hyperparameters: Hyperparameters;
+  from?: Hyperparameters;
+  most?: number;
+}) {
   const t = useTranslations('run');
   const names = useNames();
   const texts = useMemo(
     () =>
-      shownDifferences(defaultHyperparameters, hyperparameters).map(
+      shownDifferences(from ?? defaultHyperparameters, hyperparameters).map(
         ({ path, after }) => `${names.field(path)} ${names.value(path, after)}`,
       ),
-    [hyperparameters, names],
+    [hyperparameters, from, names],
   );
   const chip = 'numbers rounded-md bg-sunken px-1.5 py-0.5 text-2xs text-muted';
+  if (texts.length === 0 && from) return null;
   if (texts.length === 0) return <span className={chip}>{t('sameAsDefault')}</span>;
   return <Chips texts={texts} most={most} look={chip} more={(count) => t('moreDifferences', { count })} />;
 }

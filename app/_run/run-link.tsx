@@ -45,21 +45,25 @@ export function RunLink({
 /** As many changes as fit into a name. */
 const changesSaid = 2;
 
-/** The function that names runs in the reader's language. */
-export function useRunName(): (run: Pick<Run, 'name' | 'hyperparameters'>) => string {
+/**
+ * The function that names runs in the reader's language; one without a name of its own after the preset that is nearest, and the
+ * first `most` changes of it, none where they stand beside the name.
+ */
+export function useRunName(): (run: Pick<Run, 'name' | 'hyperparameters'>, most?: number) => string {
   const t = useTranslations('form');
   const names = useNames();
   const { language } = usePreferences();
   return useCallback(
-    ({ name, hyperparameters }) => {
+    ({ name, hyperparameters }, most = changesSaid) => {
       if (name !== null) return name;
       const preset = presetById(nearestBase(hyperparameters));
+      const first = preset ? shortLabel(preset, language) : t('presetNone');
+      if (most === 0) return first;
       const changes = shownDifferences(preset?.hyperparameters ?? defaultHyperparameters, hyperparameters);
-      const said = changes.slice(0, changesSaid).map(({ path, after }) => {
+      const said = changes.slice(0, most).map(({ path, after }) => {
         return `${names.field(path)} ${names.value(path, after)}`;
       });
       const rest = changes.length - said.length;
-      const first = preset ? shortLabel(preset, language) : t('presetNone');
       return [first, ...said, ...(rest > 0 ? [`+${rest}`] : [])].join(' · ');
     },
     [t, names, language],

@@ -15,8 +15,8 @@ const Note = lazily(() => import('./note.tsx'), 'Note');
 const iconButton =
   'inline-flex size-7 shrink-0 items-center justify-center rounded-md text-muted hover:bg-sunken hover:text-ink';
 
-/** `steered` where the reader may change them. */
-export function RunRemarks({ run, steered }: { run: Run; steered: boolean }) {
+/** `steered` where the reader may change them; `brief` where chips say what the run changes. */
+export function RunRemarks({ run, steered, brief = false }: { run: Run; steered: boolean; brief?: boolean }) {
   const t = useTranslations('run.remarks');
   const ask = useAsk();
   const nameOf = useRunName();
@@ -42,7 +42,7 @@ export function RunRemarks({ run, steered }: { run: Run; steered: boolean }) {
         <span
           className={`min-w-0 break-words text-sm leading-snug ${run.name === null ? 'text-muted' : 'font-semibold'}`}
         >
-          {nameOf(run)}
+          {nameOf(run, brief ? 0 : undefined)}
         </span>
         {steered && (
           <button

@@ -3,7 +3,7 @@ import { isRelevant } from '../hyperparameters/relevance.ts';
 import { triedIn, valueAt } from './class-map.ts';
 import type { ShownRun } from './shown-runs.ts';
 
-type Value = string | number | boolean;
+export type Value = string | number | boolean;
 
 export const results = ['computeSeconds', 'parameters', 'accuracy'] as const;
 export type Result = (typeof results)[number];
@@ -18,6 +18,8 @@ export type CoordinateAxis = {
   readonly place: (shown: ShownRun) => number | undefined;
   /** The value at a position, for describing a selection; a choice is the nearest one. */
   readonly valueAt: (place: number) => Value;
+  /** The position of a value, which may lie beyond the ends; undefined for one that the axis does not have. */
+  readonly placeOf: (value: Value) => number | undefined;
 };
 
 /** Up to this many values are all named; more are an axis of numbers. */
@@ -70,6 +72,7 @@ function numberAxis(
       return value === undefined ? undefined : place(value);
     },
     valueAt: (at) => (log ? Math.exp(along(low) + at * span) : low + at * span),
+    placeOf: (value) => (typeof value !== 'number' ? undefined : log && value <= 0 ? 0 : place(value)),
   };
 }
 
@@ -89,6 +92,7 @@ function choiceAxis(
       return value === undefined ? undefined : places.get(value);
     },
     valueAt: (at) => values[Math.round(at * (values.length - 1))]!,
+    placeOf: (value) => places.get(value),
   };
 }
 
@@ -123,4 +127,33 @@ export function isSelected(shown: ShownRun, axes: readonly CoordinateAxis[], sel
     const place = axis.place(shown);
     return place !== undefined && place >= chosen[0] - 1e-9 && place <= chosen[1] + 1e-9;
   });
+}
+
+/** By axis, the selected range of values; null is open. */
+export type Ranges = Readonly<Record<string, readonly [from: Value | null, to: Value | null]>>;
+
+/** The selected ranges in values, which stay right when the ends of an axis move. */
+export function rangesOf(axes: readonly CoordinateAxis[], selection: Selection): Ranges {
+  return Object.fromEntries(
+    axes.flatMap((axis) => {
+      const range = selection[axis.id];
+      if (!range) return [];
+      const [from, to] = range;
+      return [[axis.id, [from <= 0 ? null : axis.valueAt(from), to >= 1 ? null : axis.valueAt(to)]]];
+    }),
+  );
+}
+
+/** The positions of such ranges; those are left out that no axis has, or that lie beyond it. */
+export function selectionOf(axes: readonly CoordinateAxis[], ranges: Ranges): Selection {
+  return Object.fromEntries(
+    axes.flatMap((axis) => {
+      const range = ranges[axis.id];
+      if (!range) return [];
+      const from = range[0] === null ? 0 : axis.placeOf(range[0]);
+      const to = range[1] === null ? 1 : axis.placeOf(range[1]);
+      if (from === undefined || to === undefined || from > to || from > 1 || to < 0) return [];
+      return [[axis.id, [Math.max(0, from), Math.min(1, to)]]];
+    }),
+  );
 }

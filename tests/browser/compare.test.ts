@@ -122,7 +122,7 @@ it('[O26] with two changes, the missing twin is named, and submitted with one pr
   expect(faults).toEqual([]);
 });
 
-it('[O33] [U30] a range selected on an axis, by pointer or keys, filters the list; the instructor’s table renders only visible rows', async () => {
+it('[O33] [O37] [U30] a range selected on an axis, by pointer or keys, filters the list; the instructor’s table renders only visible rows', async () => {
   const room = await openClass('Many', ['지수', '민준']);
   const count = 60;
   for (let index = 0; index < count; index += 1) {
@@ -146,6 +146,15 @@ it('[O33] [U30] a range selected on an axis, by pointer or keys, filters the lis
   await least.focus();
   for (let press = 0; press < 18; press += 1) await page.keyboard.press('ArrowUp');
   await found.getByText(new RegExp(`^[1-9] of ${count}$`)).waitFor();
+  const left = await found.textContent();
+  await page.getByRole('button', { name: 'Student' }).click();
+  const first = () => page.getByTestId('run-list').locator('tbody tr[data-testid]').first().getAttribute('data-testid');
+  const other = await person('laptop');
+  await other.page.goto(page.url());
+  await other.page.getByTestId('found').getByText(left!).waitFor();
+  expect(
+    await other.page.getByTestId('run-list').locator('tbody tr[data-testid]').first().getAttribute('data-testid'),
+  ).toBe(await first());
   await page.getByRole('searchbox').fill('no such run');
   await page.getByText('No runs match.').waitFor();
 

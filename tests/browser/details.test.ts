@@ -116,6 +116,20 @@ it('[U911] a chart that grew on a hidden tab appears with its curve, not with ax
   expect(await ink).toBe('curve');
 });
 
+it('[U912] a run without a name of its own is called by its preset alone while chips say what it changes', async () => {
+  const room = await openClass('Names', ['지수']);
+  await room.train('지수', { ...base, learningRate: 0.01, l2: 0.005 }, 0.6);
+  const { page } = await person('laptop');
+  await sit(page, room.code, room.seat('지수'));
+  const card = page.getByTestId('run-1');
+  const chips = card.getByRole('listitem');
+  await card.getByText('Default', { exact: true }).waitFor();
+  expect(await chips.allTextContents()).toContain('Learning rate 0.01');
+  await card.getByRole('button', { name: 'Collapse run #1' }).click();
+  await card.getByText(/^Default · .* · .* · \+\d$/).waitFor();
+  expect(await chips.count()).toBe(0);
+});
+
 it('[U910] a number field groups its digits while nobody edits it', async () => {
   const room = await openClass('Digits', ['지수']);
   const { page } = await person('laptop');

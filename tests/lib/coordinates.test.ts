@@ -1,6 +1,6 @@
 /** Parallel axes of a class, and what a selection keeps. */
 import { expect, test } from 'vitest';
-import { axesOf, isSelected } from '#lib/analysis/coordinates.ts';
+import { axesOf, isSelected, rangesOf, selectionOf } from '#lib/analysis/coordinates.ts';
 import { shownRuns } from '#lib/analysis/shown-runs.ts';
 import { defaultHyperparameters as base, type Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { Lesson } from '../support/lesson.ts';
@@ -55,4 +55,31 @@ test('[O32] a selection keeps the runs within every selected range, edges includ
   expect(left({ l2: [0.5, 1] })).toEqual([2, 3]);
   expect(left({ l2: [0.5, 1], batchSize: [0, 0.2] })).toEqual([2]);
   expect(left({ accuracy: [0.9, 1] })).toEqual([3]);
+});
+
+test('[O36] a selection is kept as values and selects the same runs after the axes have grown', () => {
+  const settings = [
+    { learningRate: 0.001, optimizer: 'sgd' },
+    { learningRate: 0.005 },
+    { learningRate: 0.01 },
+  ] as const;
+  const [few, many] = [classOf(...settings), classOf(...settings, { learningRate: 1, optimizer: 'rmsprop' })];
+  const left = (runs: typeof few, selection: Parameters<typeof isSelected>[2]) =>
+    runs.filter((shown) => isSelected(shown, axesOf(runs), selection)).map(({ run }) => run.number);
+  const selection = { learningRate: [0.4, 0.9] } as const;
+  expect(left(few, selection)).toEqual([2]);
+  const ranges = rangesOf(axesOf(few), selection);
+  expect(ranges).toEqual({ learningRate: [expect.closeTo(0.0046), expect.closeTo(0.0091)] });
+  expect(left(many, selectionOf(axesOf(many), ranges))).toEqual([2]);
+  expect(rangesOf(axesOf(few), { learningRate: [0, 1] })).toEqual({ learningRate: [null, null] });
+  expect(left(many, selectionOf(axesOf(many), { optimizer: ['rmsprop', 'rmsprop'] }))).toEqual([4]);
+});
+
+test('[O36] a range on an axis that is not there, beyond its ends, or the wrong way round selects nothing', () => {
+  const axes = axesOf(classOf({ l2: 0 }, { l2: 0.01 }));
+  expect(selectionOf(axes, { dropout: [0, 1] })).toEqual({});
+  expect(selectionOf(axes, { l2: [0.5, 0.9] })).toEqual({});
+  expect(selectionOf(axes, { l2: [0.01, 0] })).toEqual({});
+  expect(selectionOf(axes, { l2: ['adam', null] })).toEqual({});
+  expect(selectionOf(axes, { l2: [-1, 0.005] })).toEqual({ l2: [0, 0.5] });
 });

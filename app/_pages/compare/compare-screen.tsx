@@ -83,6 +83,7 @@ type Props = {
 
 function Head({ settings, all, viewer, change }: Props) {
   const t = useTranslations('compare');
+  const actions = useTranslations('common.actions');
   const copy = useCopy();
   const address = () => location.origin + location.pathname + settingsQuery(settings);
   return (
@@ -93,9 +94,9 @@ function Head({ settings, all, viewer, change }: Props) {
           <Popup title={t('add')} button={{ size: 'small', children: t('add') }}>
             {() => <RunPicker settings={settings} all={all} viewer={viewer} change={change} />}
           </Popup>
-          <Button size="small" onClick={() => copy(address(), t('copied'))}>
+          <Button size="small" onClick={() => copy(address(), actions('linkCopied'))}>
             <Link2 aria-hidden className="size-4" />
-            {t('copyLink')}
+            {actions('copyLink')}
           </Button>
         </>
       )}

@@ -181,7 +181,7 @@ export function JoinCard({ code, begun }: { code: string; begun: boolean }) {
           {code}
         </p>
         {fold}
-        <IconButton label={t('copyLink')} onClick={() => copy(url, actions('copied'))}>
+        <IconButton label={actions('copyLink')} onClick={() => copy(url, actions('copied'))}>
           <Copy aria-hidden className="size-4.5" />
         </IconButton>
         <a
@@ -215,7 +215,7 @@ export function JoinCard({ code, begun }: { code: string; begun: boolean }) {
           </p>
           <Button size="small" onClick={() => copy(url, actions('copied'))}>
             <Copy aria-hidden className="size-3.5" />
-            {t('copyLink')}
+            {actions('copyLink')}
           </Button>
         </div>
       </div>

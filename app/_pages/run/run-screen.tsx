@@ -227,13 +227,14 @@ function SettingsSection({ run, viewer }: { run: Run; viewer: Viewer }) {
 function CopyLink({ run }: { run: Run }) {
   const t = useTranslations('runPage');
   const form = useTranslations('form');
+  const actions = useTranslations('common.actions');
   const code = useSessionState(({ session }) => session!.code);
   const copy = useCopy();
   const address = () => location.origin + studentPage(code, linkOf(run.hyperparameters, run.id));
   return (
     <Button size="small" title={t('copyLinkHelp')} onClick={() => copy(address(), form('linkCopied'))}>
       <Link2 aria-hidden className="size-3.5" />
-      {t('copyLink')}
+      {actions('copyLink')}
     </Button>
   );
 }

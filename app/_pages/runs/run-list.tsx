@@ -1,16 +1,76 @@
 /** The runs that a selection leaves: sorted, with a tick to compare; drawn as far as they are in sight. */
 'use client';
-import { memo, useMemo } from 'react';
+import { type Dispatch, memo, type SetStateAction, useId, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { CompareTick } from '#app/_run/compare-tray.tsx';
 import { RunLink, useRunName } from '#app/_run/run-link.tsx';
 import { StateBadge } from '#app/_run/run-words.tsx';
+import { useRunSearch } from '#app/_run/use-run-search.ts';
 import { MarkIcon, useShownName } from '#app/_session/student-mark.tsx';
 import { useFigures } from '#app/_ui/names.ts';
+import { SearchInput } from '#app/_ui/text-input.tsx';
 import { SortingHeader, sortedAs, WindowedTable } from '#app/_ui/windowed-table.tsx';
 import type { ShownRun } from '#lib/analysis/shown-runs.ts';
 import type { Viewer } from '#lib/classroom/viewer.ts';
+import { type ListColumn, type ListOrder, listColumns, type RunsView } from './runs-view.ts';
 import type { Pointed } from './selection-store.ts';
+
+/** With a search; runs whose students' names are hidden are only counted. */
+export const RunList = memo(function RunList({
+  selected,
+  all,
+  viewer,
+  pointed,
+  view: { words, order },
+  change,
+}: {
+  selected: readonly ShownRun[];
+  all: number;
+  viewer: Viewer;
+  pointed: Pointed;
+  view: RunsView;
+  change: Dispatch<SetStateAction<RunsView>>;
+}) {
+  const t = useTranslations('runs');
+  const id = useId();
+  const search = useRunSearch(viewer);
+  const nameOf = useShownName(viewer);
+  const named = useMemo(() => selected.filter((shown) => shown.named), [selected]);
+  const found = useMemo(() => search(named, words), [search, named, words]);
+  const sorted = useMemo(() => sortedRuns(found, order, nameOf), [found, order, nameOf]);
+  const nameless = selected.length - named.length;
+  return (
+    <section aria-labelledby={`${id}-title`} className="card mt-3 overflow-hidden">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2 px-3 pt-2.5 pb-2 sm:px-4">
+        <h2 id={`${id}-title`} className="flex-1 whitespace-nowrap font-bold">
+          {t('list')}{' '}
+          <span className="numbers font-medium text-muted text-sm" data-testid="found">
+            {t('countOf', { count: sorted.length, all })}
+          </span>
+        </h2>
+        <SearchInput
+          id={id}
+          label={t('search')}
+          value={words}
+          onChange={(next) => change((now) => ({ ...now, words: next }))}
+          className="h-9 max-w-xs border-line-strong/60"
+        />
+      </div>
+      {nameless > 0 && <p className="px-4 pb-2 text-muted text-sm">{t('nameless', { count: nameless })}</p>}
+      {sorted.length === 0 ? (
+        <p className="px-4 pt-2 pb-6 text-center text-muted">{t('noMatch')}</p>
+      ) : (
+        <Table
+          runs={sorted}
+          viewer={viewer}
+          order={order}
+          onOrder={(next) => change((now) => ({ ...now, order: next }))}
+          pointed={pointed}
+        />
+      )}
+    </section>
+  );
+});
 
 type Props = {
   runs: readonly ShownRun[];
@@ -20,7 +80,7 @@ type Props = {
   pointed: Pointed;
 };
 
-export const RunList = memo(function RunList({ runs, viewer, order, onOrder, pointed }: Props) {
+const Table = memo(function Table({ runs, viewer, order, onOrder, pointed }: Props) {
   const t = useTranslations('runs');
   return (
     <WindowedTable
@@ -117,10 +177,6 @@ const Cells = memo(function Cells({ shown, viewer }: { shown: ShownRun; viewer: 
     </>
   );
 });
-
-const listColumns = ['number', 'student', 'accuracy', 'parameters', 'computeSeconds', 'state'] as const;
-type ListColumn = (typeof listColumns)[number];
-export type ListOrder = { readonly column: ListColumn; readonly descending: boolean };
 
 const states = ['training', 'queued', 'paused', 'finished', 'diverged', 'failed', 'stopped'] as const;
 

@@ -6,8 +6,8 @@ import type { Selection } from '#lib/analysis/coordinates.ts';
 
 export type Stretch = readonly [from: number, to: number];
 
-/** Nothing chosen yet; told at most once a frame. */
-export const createSelectionStore = () => createObservable<Selection>({}, eachFrame());
+/** Told at most once a frame. */
+export const createSelectionStore = (first: Selection) => createObservable(first, eachFrame());
 
 export type SelectionStore = ReturnType<typeof createSelectionStore>;
 

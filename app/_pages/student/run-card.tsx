@@ -7,7 +7,7 @@ import { CompareTick } from '#app/_run/compare-tray.tsx';
 import { DifferenceChips } from '#app/_run/difference-chips.tsx';
 import { GoOnButtons } from '#app/_run/go-on-buttons.tsx';
 import { RunCurves } from '#app/_run/run-curves.tsx';
-import { RunLink } from '#app/_run/run-link.tsx';
+import { RunLink, useNearestPreset } from '#app/_run/run-link.tsx';
 import { RunRemarks } from '#app/_run/run-remarks.tsx';
 import {
   ProgressBar,
@@ -67,6 +67,7 @@ export const RunCard = memo(function RunCard(props: RunCardProps) {
   }, [arrived]);
   const best = bestOf(run);
   const points = hasPoints(datasetOf(run.hyperparameters));
+  const base = useNearestPreset(run.hyperparameters);
   return (
     <article
       ref={card}
@@ -105,7 +106,7 @@ export const RunCard = memo(function RunCard(props: RunCardProps) {
           <ChevronDown aria-hidden className={`size-4.5 transition-transform ${open ? 'rotate-180' : ''}`} />
         </IconButton>
       </header>
-      <RunRemarks run={run} steered />
+      <RunRemarks run={run} steered brief={open} />
       <ProgressBar run={run} className="mt-2.5" />
       <Standing run={run} expectation={expectation} now={now} />
       <Foreseen run={run} />
@@ -120,7 +121,11 @@ export const RunCard = memo(function RunCard(props: RunCardProps) {
             <FindingLine run={run} />
           </Suspense>
           <div className="mt-3">
-            <DifferenceChips hyperparameters={run.hyperparameters} most={6} />
+            <DifferenceChips
+              hyperparameters={run.hyperparameters}
+              from={run.name === null ? base.hyperparameters : undefined}
+              most={6}
+            />
           </div>
           <div className="mt-3">
             <RunCurves run={run} seatNumber={seatNumber} />

@@ -16,6 +16,8 @@ export const common: Texts['common'] = {
     retry: 'Try again',
     copy: 'Copy',
     copied: 'Copied',
+    copyLink: 'Copy link',
+    linkCopied: 'Link copied',
     copyFailed: 'Copying failed. Select the address and copy it yourself.',
     dismiss: 'Dismiss',
   },

@@ -9,8 +9,6 @@ export const compare: Texts['compare'] = {
   otherSeeds: '{count, plural, one {# seed} other {# seeds}}',
   back: '{role, select, instructor {Back to the instructor’s page} student {Back to my page} other {Back to the projector}}',
   allRuns: 'All runs',
-  copyLink: 'Copy link',
-  copied: 'Link to this comparison copied',
   wall: 'For the projector',
   wallHelp: 'Larger, with only the names the class may see',
   emptyTitle: 'Choose two to six runs',

@@ -10,7 +10,6 @@ export const instructor: Texts['instructor'] = {
   addresses: 'Address for students',
   addressesHelp:
     'If a phone cannot open the QR code, try another address. This browser’s projector pages change with it.',
-  copyLink: 'Copy link',
   openProjector: 'Open the projector page',
   qr: 'QR code of {url}',
   ready: {

@@ -45,7 +45,6 @@ export const runPage: Texts['runPage'] = {
     '{count, plural, =0 {Same as {preset}, except for the seed.} one {# difference from {preset}.} other {# differences from {preset}.}}',
   field: 'Hyperparameter',
   here: 'This run',
-  copyLink: 'Copy link',
   copyLinkHelp: 'A link that opens the form with these values',
   takenFrom: 'Based on run #{number}, {count, plural, =0 {unchanged} one {with # change} other {with # changes}}',
   notYet: 'Nothing learned yet',

@@ -15,6 +15,8 @@ export const common = {
     retry: '다시 시도',
     copy: '복사',
     copied: '복사했습니다',
+    copyLink: '링크 복사',
+    linkCopied: '링크를 복사했습니다',
     copyFailed: '복사하지 못했습니다. 주소를 직접 선택해 복사해 주세요.',
     dismiss: '알림 닫기',
   },

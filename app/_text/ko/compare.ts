@@ -7,8 +7,6 @@ export const compare = {
   otherSeeds: '시드 {count, number}개',
   back: '{role, select, instructor {강사 화면으로} student {내 화면으로} other {프로젝터 화면으로}}',
   allRuns: '모든 실행',
-  copyLink: '링크 복사',
-  copied: '비교 링크를 복사했습니다',
   wall: '프로젝터용',
   wallHelp: '글자를 키우고, 학생에게 공개된 이름만 표시합니다',
   emptyTitle: '비교할 실행을 2~6개 골라 주세요',

@@ -9,7 +9,6 @@ export const instructor = {
   addresses: '학생이 접속할 주소',
   addressesHelp:
     '휴대전화로 QR 코드를 찍어 열리지 않으면 다른 주소를 눌러 보세요. 이 브라우저의 프로젝터 화면도 함께 바뀝니다.',
-  copyLink: '링크 복사',
   openProjector: '프로젝터 화면 열기',
   qr: 'QR 코드: {url}',
   ready: {

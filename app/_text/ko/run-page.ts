@@ -43,7 +43,6 @@ export const runPage = {
   settingsHelp: '{count, plural, =0 {시드를 빼고 모두 같습니다. 기준: {preset}} other {다른 항목 #개. 기준: {preset}}}',
   field: '항목',
   here: '이 실행',
-  copyLink: '링크 복사',
   copyLinkHelp: '이 설정을 여는 링크',
   takenFrom: '실행 #{number}에서 {count, plural, =0 {그대로 가져옴} other {#개 항목을 바꿈}}',
   notYet: '아직 학습 결과가 없습니다',
