@@ -9,6 +9,7 @@ import {
   LoaderCircle,
   TriangleAlert,
 } from 'lucide-react';
+import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
 import { Meter } from '#app/_ui/meter.tsx';
 import { useFigures } from '#app/_ui/names.ts';
@@ -42,6 +43,29 @@ export function StateBadge({ state }: { state: RunState }) {
       {t(state)}
     </span>
   );
+}
+
+/** The function that names what was found in a run when it ended; that it diverged, its state says. */
+export function useFindingNames(): (run: Pick<Run, 'findings'>) => string[] {
+  const t = useTranslations('run.findings');
+  return useCallback(
+    ({ findings }) => findings.filter((kind) => kind !== 'diverged').map((kind) => t('title', { kind, epoch: 0 })),
+    [t],
+  );
+}
+
+/** What was found in a run when it ended, beside its state: the `most` important; nothing without. */
+export function FoundBadges({ run, most }: { run: Pick<Run, 'findings'>; most?: number }) {
+  const names = useFindingNames()(run);
+  return names.slice(0, most).map((name) => (
+    <span
+      key={name}
+      title={names.join('\n')}
+      className="whitespace-nowrap rounded-full bg-warn-soft px-2 py-0.5 font-semibold text-2xs text-warn"
+    >
+      {name}
+    </span>
+  ));
 }
 
 /** That the instructor has moved a waiting run to the front. */

@@ -1,4 +1,4 @@
-/** Finding runs by how people refer to them: number, student, name, hyperparameters and state, in the reader's language. */
+/** Finding runs by how people refer to them: number, student, name, hyperparameters, state and findings, in the reader's language. */
 'use client';
 import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
@@ -10,6 +10,7 @@ import { defaultHyperparameters } from '#lib/hyperparameters/hyperparameters.ts'
 import { shownDifferences } from '#lib/hyperparameters/relevance.ts';
 import { readNumber } from '#lib/written-number.ts';
 import { useRunName } from './run-link.tsx';
+import { useFindingNames } from './run-words.tsx';
 
 /** The function that keeps those runs in which every word occurs; a number, with or without #, also finds the run itself first. */
 export function useRunSearch(viewer: Viewer): (runs: readonly ShownRun[], words: string) => readonly ShownRun[] {
@@ -17,16 +18,18 @@ export function useRunSearch(viewer: Viewer): (runs: readonly ShownRun[], words:
   const names = useNames();
   const nameOf = useShownName(viewer);
   const runName = useRunName();
+  const findingNames = useFindingNames();
   return useCallback(
     (runs, written) => {
       const words = written.toLowerCase().split(/\s+/).filter(Boolean);
       if (words.length === 0) return runs;
-      const text = ({ run, seat, named }: ShownRun) => {
+      const text = ({ run, seat, named, whole }: ShownRun) => {
         const settings = shownDifferences(defaultHyperparameters, run.hyperparameters).map(
           ({ path, after }) => `${names.field(path)} ${names.value(path, after)}`,
         );
+        const found = whole ? findingNames(run) : [];
         const who = named ? nameOf(seat) : '';
-        return [`#${run.number}`, who, runName(run), states(run.state), ...settings].join(' ').toLowerCase();
+        return [`#${run.number}`, who, runName(run), states(run.state), ...found, ...settings].join(' ').toLowerCase();
       };
       const number = readNumber(written.trim().replace(/^[#＃]/u, ''));
       const found = runs.filter((shown) => {
@@ -35,6 +38,6 @@ export function useRunSearch(viewer: Viewer): (runs: readonly ShownRun[], words:
       });
       return found.sort((a, b) => Number(b.run.number === number) - Number(a.run.number === number));
     },
-    [states, names, nameOf, runName],
+    [states, names, nameOf, runName, findingNames],
   );
 }

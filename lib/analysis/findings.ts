@@ -4,24 +4,12 @@
  * A finding is made only where it is sure: its thresholds lie far from what healthy runs show, and hold over several epochs.
  */
 import type { EpochPoint } from '../classroom/point.ts';
-import type { Run } from '../classroom/session.ts';
+import { type FindingKind, findingKinds, type Run } from '../classroom/session.ts';
 import { type Dataset, hasPoints } from '../datasets/dataset.ts';
 import { datasetOf } from '../datasets/datasets.ts';
 import type { Hyperparameters } from '../hyperparameters/hyperparameters.ts';
 import type { Health, LayerHealth } from '../network/health.ts';
 import { quantile } from './quantiles.ts';
-
-/** The most important first. */
-export const findingKinds = [
-  'diverged',
-  'diverging',
-  'exploding',
-  'dead',
-  'vanishing',
-  'notLearned',
-  'overfitting',
-] as const;
-export type FindingKind = (typeof findingKinds)[number];
 
 /** What may help. */
 export const remedies = [

@@ -80,6 +80,7 @@ function applied(session: Session, change: Change): Session {
         records: [],
         lastEpoch: null,
         lowestLoss: null,
+        findings: [],
         test: null,
         name: null,
         note: '',
@@ -103,6 +104,7 @@ function applied(session: Session, change: Change): Session {
         state: change.ending.state,
         pausedBy: null,
         ending: change.ending,
+        findings: change.findings ?? [],
         endedAt: change.at,
       }));
     case 'run-paused':
@@ -115,10 +117,17 @@ function applied(session: Session, change: Change): Session {
         hyperparameters: { ...hyperparameters, epochs: change.epochs },
         ending: null,
         endedAt: null,
+        findings: [],
         test: null,
       }));
     case 'run-retried':
-      return withRun(session, change.runId, () => ({ state: 'queued', ending: null, endedAt: null, test: null }));
+      return withRun(session, change.runId, () => ({
+        state: 'queued',
+        ending: null,
+        endedAt: null,
+        findings: [],
+        test: null,
+      }));
     case 'run-urged':
       return withRun(session, change.runId, () => ({ urgent: true }));
     case 'run-changed':

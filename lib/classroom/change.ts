@@ -40,7 +40,14 @@ export const changeSchema = z.discriminatedUnion('kind', [
     points: z.array(trainingPointSchema),
     epochs: z.array(epochPointSchema),
   }),
-  z.object({ kind: z.literal('run-ended'), at: moment, runId: id, ending: endingSchema }),
+  z.object({
+    kind: z.literal('run-ended'),
+    at: moment,
+    runId: id,
+    ending: endingSchema,
+    /** Added by the server, which knows the run's curves and health. */
+    findings: z.optional(runSchema.shape.findings),
+  }),
   /** It keeps its place and its checkpoint, and uses no memory. */
   z.object({ kind: z.literal('run-paused'), at: moment, runId: id, by: z.enum(['student', 'instructor', 'quota']) }),
   z.object({ kind: z.literal('run-resumed'), at: moment, runId: id }),

@@ -67,6 +67,17 @@ export const endingSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('failed'), message: z.string() }),
 ]);
 
+/** What can be found in a run's curves and health, the most important first; `lib/analysis/findings.ts` has the rules. */
+export const findingKinds = [
+  'diverged',
+  'diverging',
+  'exploding',
+  'dead',
+  'vanishing',
+  'notLearned',
+  'overfitting',
+] as const;
+
 /** An epoch whose validation accuracy was the best so far; the compute time is the run's until its end. */
 export const recordSchema = z.object({ epoch: count, validationAccuracy: z.number(), computeSeconds: z.number() });
 
@@ -106,6 +117,8 @@ export const runSchema = z.object({
   records: z.array(recordSchema),
   lastEpoch: z.nullable(epochPointSchema),
   lowestLoss: z.nullable(lowestLossSchema),
+  /** What was found when it ended; empty until then, and for runs of versions before 0.6. */
+  findings: z.array(z.enum(findingKinds)),
   /** The round in which it was submitted, if any. */
   round: z.nullable(count),
   /** The run from which its hyperparameters were copied with "use these", if any. */
@@ -143,6 +156,7 @@ export type Seat = z.infer<typeof seatSchema>;
 export type Settings = z.infer<typeof settingsSchema>;
 export type Run = z.infer<typeof runSchema>;
 export type RunState = Run['state'];
+export type FindingKind = (typeof findingKinds)[number];
 export type Ending = z.infer<typeof endingSchema>;
 export type Session = z.infer<typeof sessionSchema>;
 export type BestSoFar = z.infer<typeof recordSchema>;

@@ -37,6 +37,7 @@ export function runsTable(session: Session): string {
       name: run.name,
       student: session.seats[run.seatId]!.nickname,
       state: run.state,
+      findings: run.findings.join(' '),
       best_validation_accuracy: best?.validationAccuracy ?? null,
       best_epoch: best?.epoch ?? null,
       last_validation_accuracy: run.lastEpoch?.validationAccuracy ?? null,

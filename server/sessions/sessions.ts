@@ -28,6 +28,7 @@ import type { RequestKey, SessionStore, SessionTransaction } from '../store/sess
 import type { Hidden, SeatSecrets } from '../store/write-changes.ts';
 import { createSessionCache } from './cache.ts';
 import { createDeliveries, type DeletionListener, type Listener } from './deliveries.ts';
+import { withFindings } from './found.ts';
 import { createLooks } from './looks.ts';
 import type { Publisher } from './publisher.ts';
 import { queueChanges } from './queue-changes.ts';
@@ -115,7 +116,8 @@ export function createSessions(parts: {
         if (answered) return { reply: { ok: true as const, data: answered as Data } };
         const decision = await decide(before, transaction);
         if (!decision.ok) return { reply: decision };
-        const { changes, data, hidden = {} } = decision;
+        const { data, hidden = {} } = decision;
+        const changes = await withFindings(transaction, before, decision.changes, hidden);
         const after = applyAll(before, changes);
         if (changes.length > 0) {
           await transaction.write(after, changes, hidden);

@@ -1,8 +1,10 @@
 /** Reads what runs reported of their epochs beside the curves. */
 import type { Kysely } from 'kysely';
+import { healthForFindings, type Known } from '#lib/analysis/findings.ts';
 import type { EpochConfusion } from '#lib/classroom/run-report.ts';
 import type { Boundary } from '#lib/network/boundary.ts';
 import type { Health } from '#lib/network/health.ts';
+import { epochOfRow } from './rows.ts';
 import type { Tables } from './tables.ts';
 
 /** The confusion matrix of each epoch after `after`, in order. */
@@ -39,4 +41,10 @@ export async function readHealth(db: Kysely<Tables>, runId: string, after: numbe
     .orderBy('epoch', 'desc');
   const rows = await (last === undefined ? newest : newest.limit(last)).execute();
   return rows.reverse();
+}
+
+/** The epochs of a run, and as much of its health as findings need. */
+export async function readCourse(db: Kysely<Tables>, runId: string): Promise<Pick<Known, 'epochs' | 'health'>> {
+  const rows = await db.selectFrom('epoch_point').selectAll().where('run_id', '=', runId).orderBy('step').execute();
+  return { epochs: rows.map(epochOfRow), health: await readHealth(db, runId, 0, healthForFindings) };
 }

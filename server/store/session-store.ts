@@ -1,5 +1,6 @@
 /** Sessions in the database: everything is read and written here, one transaction per request. */
 import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Known } from '#lib/analysis/findings.ts';
 import type { WaitingStudent } from '#lib/classroom/admission.ts';
 import type { Change } from '#lib/classroom/change.ts';
 import type { DatedMetrics } from '#lib/classroom/point.ts';
@@ -11,7 +12,7 @@ import type { Health } from '#lib/network/health.ts';
 import { readHistory } from './history.ts';
 import { loadSession } from './load-session.ts';
 import { createProgressClock, type ProgressClock } from './progress-clock.ts';
-import { readBoundaries, readConfusions, readHealth } from './read-evaluations.ts';
+import { readBoundaries, readConfusions, readCourse, readHealth } from './read-evaluations.ts';
 import { readMetrics } from './read-metrics.ts';
 import { readForm, readHyperparameters, readSettings } from './stored.ts';
 import type { DatedForm, Stored, Tables } from './tables.ts';
@@ -35,6 +36,8 @@ export type SessionTransaction = {
   addCredential(code: string, seatId: string | null, hash: string): Promise<void>;
   /** Deletes the session and everything in it; returns its runs, which are remembered as deleted. */
   delete(code: string, at: number): Promise<string[]>;
+  /** The epochs of a run, and as much of its health as findings need. */
+  course(runId: string): Promise<Pick<Known, 'epochs' | 'health'>>;
   write(after: Session, changes: readonly Change[], hidden: Hidden): Promise<void>;
   answer(request: RequestKey): Promise<object | undefined>;
   remember(request: RequestKey, reply: object, at: number): Promise<void>;
@@ -166,6 +169,7 @@ function sessionTransaction(transaction: Transaction<Tables>, progress: Progress
       if (rows.length > 0) await transaction.insertInto('deleted_run').values(rows).execute();
       return runIds;
     },
+    course: (runId) => readCourse(transaction, runId),
     write: (after, changes, hidden) => writeChanges(transaction, after, changes, hidden, progress),
     async answer({ caller, requestId }) {
       const row = await transaction

@@ -4,7 +4,7 @@ import type { Board, Projector } from '#lib/classroom/board.ts';
 import type { Change } from '#lib/classroom/change.ts';
 import type { KeptForm } from '#lib/classroom/kept-form.ts';
 import type { Lesson, Message } from '#lib/classroom/lesson.ts';
-import type { Ending, Run, RunState, Seat, Settings, Test } from '#lib/classroom/session.ts';
+import type { Ending, FindingKind, Run, RunState, Seat, Settings, Test } from '#lib/classroom/session.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import type { LayerHealth } from '#lib/network/health.ts';
 
@@ -59,6 +59,7 @@ type RunTable = {
   urgent: boolean;
   run_group: string | null;
   ending: JSONColumnType<Ending> | null;
+  findings: JSONColumnType<FindingKind[]>;
   submitted_at: Date;
   started_at: Date | null;
   ended_at: Date | null;

@@ -125,7 +125,7 @@ it('[U912] a run without a name of its own is called by its preset alone while c
   const chips = card.getByRole('listitem');
   await card.getByText('Default', { exact: true }).waitFor();
   expect(await chips.allTextContents()).toContain('Learning rate 0.01');
-  await card.getByRole('button', { name: 'Collapse run #1' }).click();
+  await card.getByRole('button', { name: 'Hide the curves of run #1' }).click();
   await card.getByText(/^Default · .* · .* · \+\d$/).waitFor();
   expect(await chips.count()).toBe(0);
 });

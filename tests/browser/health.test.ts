@@ -13,7 +13,7 @@ const product = ownProduct();
 const withoutTrainer = sharedProduct({ TRAINERS: '0', TRAINER_TOKEN: pretendToken });
 const person = sharedChromium();
 
-it('[H953] [H954] a run’s health is on its page, and its findings on the student’s card and in comparisons', async () => {
+it('[H953] [H954] [H957] a run’s health is on its page, and its findings on the student’s card and in comparisons', async () => {
   const { url } = product();
   const room = await openClassroom(url, 'XOR');
   onTestFinished(room.close);
@@ -72,6 +72,10 @@ it('[H953] [H954] a run’s health is on its page, and its findings on the stude
   const cells = page.getByTestId('findings').getByRole('cell');
   await expect.poll(() => cells.allTextContents()).toEqual([' Not learned yet', ' Not learned yet']);
 
+  await page.goto(`${url}/s/${code}/runs?search=not+learned`);
+  await page.getByTestId('list-run-2').getByText('Not learned yet').waitFor();
+  expect(await page.getByTestId('found').textContent()).toBe('2 of 2');
+
   // While the board is frozen, others see no more of these runs than it shows.
   await room.instructor.request('change-board', { board: { mode: 'frozen' } });
   const guest = await person('laptop');
@@ -83,7 +87,8 @@ it('[H953] [H954] a run’s health is on its page, and its findings on the stude
   await guest.page.waitForLoadState('networkidle');
   expect(await withheld.allTextContents()).toEqual([' –', ' –']);
   expect(asked.filter((address) => address.includes('health.json'))).toEqual([]);
-  expect(await cells.allTextContents()).toEqual([' Not learned yet', ' Not learned yet']);
+  await guest.page.goto(`${url}/s/${code}/runs?search=not+learned`);
+  await guest.page.getByText('No runs match.').waitFor();
 });
 
 it('[H953] the page of a run that no trainer measured says so, and still has the findings of its curves', async () => {

@@ -48,6 +48,20 @@ describe('a session', () => {
     expect(weightsAfter(false, 'finished')).toEqual({ epoch: 4, validationAccuracy: 0.4, restored: false });
   });
 
+  it.each([
+    ['is extended', { kind: 'run-extended', epochs: 9 }],
+    ['is tried again', { kind: 'run-retried' }],
+  ] as const)('[H956] forgets what was found in a run that %s', (_, change) => {
+    const lesson = new Lesson();
+    const runId = lesson.submitRun(lesson.join('지수'));
+    const found = () => lesson.session.runs[runId]!.findings;
+    const ending = { state: 'finished', stoppedEarly: false } as const;
+    lesson.happen({ kind: 'run-ended', at: 9, runId, ending, findings: ['vanishing'] });
+    expect(found()).toEqual(['vanishing']);
+    lesson.happen({ ...change, at: 10, runId });
+    expect(found()).toEqual([]);
+  });
+
   it('[S3] refuses a student when all seats are taken', () => {
     const lesson = new Lesson();
     for (let index = 0; index < maximumSeats; index++) lesson.join(`s${index}`);

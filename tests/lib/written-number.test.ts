@@ -127,6 +127,6 @@ describe('a written number', () => {
       own.test(readFileSync(path.join(root, file), 'utf8')),
     );
     // Addresses are written by programs.
-    expect(files.sort()).toEqual(['app/_pages/compare/settings.ts']);
+    expect(files.sort()).toEqual(['app/_pages/compare/settings.ts', 'app/_pages/runs/runs-view.ts']);
   });
 });

@@ -213,6 +213,24 @@ describe('an inspection', () => {
     expect(seen.join()).not.toContain('0.0625');
   });
 
+  it('[H956] tells with its ending what is found in its curves and health', async () => {
+    const { instructor, student, runId, reportEpoch } = await lentRun();
+    const dying = (epoch: number) => healthAt(epoch, layerHealth('conv1', { dead: 30 }), layerHealth('output1'));
+    const overfitted = (epoch: number, loss: number, validationLoss: number) => ({
+      ...epochPoint(epoch, epoch * 9, 0.5),
+      loss,
+      validationLoss,
+    });
+    await reportEpoch(1, { health: [dying(1)], epochs: [overfitted(1, 1, 1)] });
+    const ended = instructor.next('changes', ({ changes }) => changes.some(({ kind }) => kind === 'run-ended'));
+    // Reports that are repeated, as after a lost answer.
+    const epochs = [2, 3, 4].map((epoch) => overfitted(epoch, 1 - epoch / 10, 1.5));
+    await reportEpoch(4, { health: [dying(1), dying(4)], epochs: [overfitted(1, 1, 1), ...epochs] });
+    yes(await student.ask('stop-run', { runId }));
+    const ending = (await ended).changes.find((change) => change.kind === 'run-ended');
+    expect(ending).toMatchObject({ ending: { state: 'stopped' }, findings: ['dead', 'overfitting'] });
+  });
+
   it('[E26] has every epoch’s confusion matrix, stored once and sent only on request', async () => {
     const { instructor, runId, reportEpoch, take } = await lentRun();
     const seen: string[] = [];

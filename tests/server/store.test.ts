@@ -53,8 +53,10 @@ describe('the store', () => {
   it('[D1] reads a session as written: seats, runs, endings, sequence', async () => {
     const lesson = new Lesson();
     const seatId = lesson.join('지수');
-    const runs = [lesson.submitRun(seatId), lesson.submitRun(seatId)];
+    const runs = [lesson.submitRun(seatId), lesson.submitRun(seatId), lesson.submitRun(seatId)];
     lesson.reach(runs[0]!, 1 / 3);
+    const ending = { state: 'finished', stoppedEarly: false } as const;
+    lesson.happen({ kind: 'run-ended', at: 9, runId: runs[2]!, ending, findings: ['dead', 'overfitting'] });
     lesson.ask({ role: 'instructor' }, 'stop-run', { runId: runs[1]! });
     lesson.ask({ role: 'instructor' }, 'close-session', {});
     const { code, session } = await stored(lesson);

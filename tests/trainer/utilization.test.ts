@@ -14,10 +14,11 @@ const patient = { timeout: 60_000 };
 const nothing = { utilization: null, memory: null };
 const held = { made: 0, settled: 0 };
 
-/** Waits until the script has written this file, and returns its lines. */
+/** Waits until the script has written a whole line into this file, and returns its lines. */
 async function linesOf(file: string): Promise<string[]> {
-  await vi.waitFor(() => expect(existsSync(file)).toBe(true), patient);
-  return readFileSync(file, 'utf8').trim().split('\n');
+  const written = () => (existsSync(file) ? readFileSync(file, 'utf8') : '');
+  await vi.waitFor(() => expect(written()).toMatch(/\n$/), patient);
+  return written().trim().split('\n');
 }
 
 const isAlive = (pid: string) => {

@@ -6,7 +6,7 @@ import { useTranslations } from 'use-intl';
 import { CompareTick } from '#app/_run/compare-tray.tsx';
 import { DifferenceChips } from '#app/_run/difference-chips.tsx';
 import { RunLink } from '#app/_run/run-link.tsx';
-import { ProgressBar, StateBadge, UrgentBadge, useReasonText } from '#app/_run/run-words.tsx';
+import { FoundBadges, ProgressBar, StateBadge, UrgentBadge, useReasonText } from '#app/_run/run-words.tsx';
 import { PauseButton, StopButton } from '#app/_run/stopping-buttons.tsx';
 import { useRunActions } from '#app/_run/use-run-actions.ts';
 import { MarkIcon } from '#app/_session/student-mark.tsx';
@@ -162,6 +162,7 @@ function Row({ run, session }: { run: Run; session: Session }) {
           <span className="flex flex-wrap items-center gap-1">
             <StateBadge state={run.state} />
             {run.urgent && run.state === 'queued' && <UrgentBadge />}
+            <FoundBadges run={run} />
           </span>
         </td>
         <td className="px-2 text-right font-semibold">{best ? figures.percent(best.validationAccuracy) : '–'}</td>

@@ -4,7 +4,7 @@ import { type Dispatch, memo, type SetStateAction, useId, useMemo } from 'react'
 import { useTranslations } from 'use-intl';
 import { CompareTick } from '#app/_run/compare-tray.tsx';
 import { RunLink, useRunName } from '#app/_run/run-link.tsx';
-import { StateBadge } from '#app/_run/run-words.tsx';
+import { FoundBadges, StateBadge } from '#app/_run/run-words.tsx';
 import { useRunSearch } from '#app/_run/use-run-search.ts';
 import { MarkIcon, useShownName } from '#app/_session/student-mark.tsx';
 import { useFigures } from '#app/_ui/names.ts';
@@ -145,7 +145,7 @@ const Cells = memo(function Cells({ shown, viewer }: { shown: ShownRun; viewer: 
   const figures = useFigures();
   const nameOf = useShownName(viewer);
   const runName = useRunName();
-  const { run, seat, best } = shown;
+  const { run, seat, best, whole } = shown;
   const name = useMemo(() => runName(run), [runName, run]);
   return (
     <>
@@ -172,7 +172,10 @@ const Cells = memo(function Cells({ shown, viewer }: { shown: ShownRun; viewer: 
       <td className="px-2 text-right max-md:hidden">{figures.short(run.parameters)}</td>
       <td className="px-2 text-right max-md:hidden">{figures.seconds(run.computeSeconds)}</td>
       <td className="px-2 pr-4 max-md:hidden">
-        <StateBadge state={run.state} />
+        <span className="flex gap-1">
+          <StateBadge state={run.state} />
+          {whole && <FoundBadges run={run} most={1} />}
+        </span>
       </td>
     </>
   );

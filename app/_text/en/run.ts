@@ -208,7 +208,7 @@ export const run: Texts['run'] = {
   },
   findings: {
     title:
-      '{kind, select, diverged {Diverged} diverging {Diverging} exploding {Exploding gradient} dead {Dead ReLUs} vanishing {Vanishing gradient} notLearned {Not learned yet} overfitting {Overfitting since epoch {epoch, number}} other {}}',
+      '{kind, select, diverged {Diverged} diverging {Diverging} exploding {Exploding gradient} dead {Dead ReLUs} vanishing {Vanishing gradient} notLearned {Not learned yet} overfitting {{epoch, plural, =0 {Overfitting} other {Overfitting since epoch #}}} other {}}',
     sentence: {
       diverged: 'The loss became infinite or NaN at step {step, number}.',
       diverging: 'The training loss keeps rising: from {lowest} at its lowest to {loss}, more than guessing has.',

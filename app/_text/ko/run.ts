@@ -206,7 +206,7 @@ export const run = {
   },
   findings: {
     title:
-      '{kind, select, diverged {손실 발산} diverging {발산하는 중} exploding {기울기 폭발} dead {죽은 ReLU} vanishing {기울기 소실} notLearned {아직 학습되지 않음} overfitting {에포크 {epoch, number} 이후 과적합} other {}}',
+      '{kind, select, diverged {손실 발산} diverging {발산하는 중} exploding {기울기 폭발} dead {죽은 ReLU} vanishing {기울기 소실} notLearned {아직 학습되지 않음} overfitting {{epoch, plural, =0 {과적합} other {에포크 # 이후 과적합}}} other {}}',
     sentence: {
       diverged: '{step, number}번째 스텝에서 손실이 무한대나 NaN이 되었습니다.',
       diverging: '학습 손실이 가장 낮았던 {lowest}에서 {loss}까지 계속 올라가 무작위 추측보다 나빠졌습니다.',
