@@ -144,16 +144,20 @@ export function rangesOf(axes: readonly CoordinateAxis[], selection: Selection):
   );
 }
 
+/** Positions that values have lost by being written with a few digits. */
+const slack = 1e-6;
+
 /** The positions of such ranges; those are left out that no axis has, or that lie beyond it. */
 export function selectionOf(axes: readonly CoordinateAxis[], ranges: Ranges): Selection {
   return Object.fromEntries(
     axes.flatMap((axis) => {
       const range = ranges[axis.id];
       if (!range) return [];
-      const from = range[0] === null ? 0 : axis.placeOf(range[0]);
-      const to = range[1] === null ? 1 : axis.placeOf(range[1]);
-      if (from === undefined || to === undefined || from > to || from > 1 || to < 0) return [];
-      return [[axis.id, [Math.max(0, from), Math.min(1, to)]]];
+      const low = range[0] === null ? 0 : axis.placeOf(range[0]);
+      const high = range[1] === null ? 1 : axis.placeOf(range[1]);
+      if (low === undefined || high === undefined || low > high + slack) return [];
+      const [from, to] = [Math.max(0, low - slack), Math.min(1, high + slack)];
+      return from > 1 || to < 0 ? [] : [[axis.id, [from, to]]];
     }),
   );
 }

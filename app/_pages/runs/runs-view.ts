@@ -35,7 +35,7 @@ function readValue(text: string | undefined): Value | null {
 }
 
 const writeValue = (value: Value | null): string =>
-  value === null ? '' : String(typeof value === 'number' ? Number(value.toPrecision(7)) : value);
+  value === null ? '' : String(typeof value === 'number' ? Number(value.toPrecision(9)) : value);
 
 /** Reads a query, ignoring what is unreadable. */
 export function readView(search: string): RunsView {
