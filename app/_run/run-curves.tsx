@@ -1,4 +1,4 @@
-/** Loss and accuracy of one run as they grow, training and validation. */
+/** The curves of one run as they grow. */
 'use client';
 import { Suspense, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
@@ -6,18 +6,41 @@ import { useMetrics } from '#app/_live/use-session.tsx';
 import { studentMark } from '#app/_session/student-mark.tsx';
 import { CurveChart } from '#app/_ui/chart/lazy-chart.ts';
 import type { CurveSeries } from '#app/_ui/chart/series.ts';
+import { lazily } from '#app/_ui/lazily.ts';
 import { useFigures } from '#app/_ui/names.ts';
 import type { Metrics } from '#lib/classroom/point.ts';
 import type { Run } from '#lib/classroom/session.ts';
-import { planOf } from '#lib/network/training-plan.ts';
+import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import { isRangeTest, planOf } from '#lib/network/training-plan.ts';
 import { useNoCurveText } from './run-words.tsx';
 
 const threeDigits = (value: number) => value.toPrecision(3);
 /** 0.5 beside 2.5, not 0.500. */
 const shortTick = (value: number) => String(Number(value.toPrecision(3)));
 
+// Few runs are one.
+const RangeTest = lazily(() => import('./range-test.tsx'), 'RangeTest');
+
+type Props = {
+  run: Run;
+  seatNumber: number;
+  tall?: boolean;
+  /** Takes values into the form, where the reader has one. */
+  onUse?: (hyperparameters: Hyperparameters) => void;
+};
+
+/** What a run's curves show: loss and accuracy by epoch, or the loss of a range test by learning rate. */
+export function RunCurves({ run, seatNumber, tall = false, onUse }: Props) {
+  if (!isRangeTest(run.hyperparameters)) return <LossAndAccuracy run={run} seatNumber={seatNumber} tall={tall} />;
+  return (
+    <Suspense fallback={<div className="h-40" />}>
+      <RangeTest run={run} seatNumber={seatNumber} tall={tall} onUse={onUse} />
+    </Suspense>
+  );
+}
+
 /** Two charts side by side; the validation curve is in the student's colour. */
-export function RunCurves({ run, seatNumber, tall = false }: { run: Run; seatNumber: number; tall?: boolean }) {
+function LossAndAccuracy({ run, seatNumber, tall }: { run: Run; seatNumber: number; tall: boolean }) {
   const t = useTranslations('run');
   const figures = useFigures();
   const metrics = useMetrics([run.id])[run.id]!;

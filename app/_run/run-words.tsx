@@ -17,9 +17,10 @@ import type { Expectation } from '#lib/analysis/expectation.ts';
 import { meanOf, sampleDeviation } from '#lib/analysis/noise.ts';
 import { progressOf } from '#lib/classroom/progress.ts';
 import type { Ledger } from '#lib/classroom/quota.ts';
-import { bestOf, type Ending, isUnderWay, type Run, type RunState } from '#lib/classroom/session.ts';
+import { bestOf, isUnderWay, type Run, type RunState } from '#lib/classroom/session.ts';
 import { differences } from '#lib/hyperparameters/hyperparameters.ts';
 import { isChance } from '#lib/hyperparameters/relevance.ts';
+import { isRangeTest } from '#lib/network/training-plan.ts';
 
 const looks: Record<RunState, { icon: typeof CircleCheck; className: string }> = {
   queued: { icon: CircleDashed, className: 'bg-sunken text-muted' },
@@ -68,6 +69,19 @@ export function FoundBadges({ run, most }: { run: Pick<Run, 'findings'>; most?: 
   ));
 }
 
+/** That the run looks for a learning rate, and is not ranked. */
+export function RangeTestBadge() {
+  const t = useTranslations('run.rangeTest');
+  return (
+    <span
+      title={t('notRanked')}
+      className="whitespace-nowrap rounded-full bg-sunken px-2 py-0.5 font-semibold text-2xs text-muted"
+    >
+      {t('badge')}
+    </span>
+  );
+}
+
 /** That the instructor has moved a waiting run to the front. */
 export function UrgentBadge() {
   const t = useTranslations('run.waiting');
@@ -111,17 +125,18 @@ const stoppedBy = {
   'time-limit': 'stoppedByTimeLimit',
 } as const;
 
-/** The sentence about how a run ended. */
-export function useEndingText(): (ending: Ending) => string {
+/** The sentence about how a run ended; undefined for one that has not, or as planned. */
+export function useEndingText(): (run: Pick<Run, 'ending' | 'hyperparameters'>) => string | undefined {
   const t = useTranslations('run.endings');
-  return (ending) => {
+  return ({ ending, hyperparameters }) => {
+    if (!ending) return undefined;
     switch (ending.state) {
       case 'finished':
-        return ending.stoppedEarly ? t('finishedEarly') : t('finished');
+        return ending.stoppedEarly ? t('finishedEarly') : undefined;
       case 'stopped':
         return t(stoppedBy[ending.by]);
       case 'diverged':
-        return t('diverged', { step: ending.step });
+        return t(isRangeTest(hyperparameters) ? 'divergedInTest' : 'diverged', { step: ending.step });
       case 'failed':
         return t('failed', { message: ending.message });
     }

@@ -1,6 +1,7 @@
 /** How well students predict their results: predictions before submitting, compared with what the runs reached. */
 
 import { bestOf, type Run } from '../classroom/session.ts';
+import { isRangeTest } from '../network/training-plan.ts';
 import { meanOf } from './noise.ts';
 
 export type Calibration = {
@@ -10,10 +11,11 @@ export type Calibration = {
   readonly runs: number;
 };
 
-/** Predicted minus reached validation accuracy, in points; undefined before the run has finished, or without a prediction. */
+/** Predicted minus reached validation accuracy, in points; undefined before the run has finished, without a prediction, and of a range test. */
 export function missOf(run: Run): number | undefined {
   const best = bestOf(run);
-  if (run.state !== 'finished' || run.prediction === null || !best) return undefined;
+  if (run.state !== 'finished' || run.prediction === null || !best || isRangeTest(run.hyperparameters))
+    return undefined;
   return (run.prediction - best.validationAccuracy) * 100;
 }
 

@@ -9,6 +9,7 @@ import { type Dataset, hasPoints } from '../datasets/dataset.ts';
 import { datasetOf } from '../datasets/datasets.ts';
 import type { Hyperparameters } from '../hyperparameters/hyperparameters.ts';
 import type { Health, LayerHealth } from '../network/health.ts';
+import { isRangeTest } from '../network/training-plan.ts';
 import { quantile } from './quantiles.ts';
 
 /** What may help. */
@@ -266,5 +267,6 @@ const rules: Record<FindingKind, (known: Known) => Finding | undefined> = {
   overfitting,
 };
 
-/** All findings, the most important first. */
-export const findingsOf = (known: Known): Finding[] => findingKinds.flatMap((kind) => rules[kind](known) ?? []);
+/** All findings, the most important first; a range test, which goes until the loss diverges, has none. */
+export const findingsOf = (known: Known): Finding[] =>
+  isRangeTest(known.run.hyperparameters) ? [] : findingKinds.flatMap((kind) => rules[kind](known) ?? []);

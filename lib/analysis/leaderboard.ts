@@ -4,7 +4,7 @@ import type { Board, Budget, Order } from '../classroom/board.ts';
 import type { BestSoFar, Run, Seat, Session } from '../classroom/session.ts';
 import { isShown, type Viewer } from '../classroom/viewer.ts';
 import { type DatasetId, datasetIds, datasetOf } from '../datasets/datasets.ts';
-import { planOf } from '../network/training-plan.ts';
+import { isRangeTest, planOf } from '../network/training-plan.ts';
 import { type Measured, rankBands, sampleDeviation, standardError } from './noise.ts';
 
 export type LeaderboardRow = {
@@ -102,7 +102,7 @@ function seedSpreads(runs: readonly Run[], resultOf: (run: Run) => number | unde
 /**
  * The board's rows in order of validation accuracy, for seats in the session that the viewer may see. A
  * frozen board shows students and projector its state when it was frozen, a blind one nothing. Only runs of one data set and of
- * that round count, by default of the one that the board is set to, or with null all of the lesson.
+ * that round count, and no range tests, by default of the one that the board is set to, or with null all of the lesson.
  */
 export function leaderboard(session: Session, viewer: Viewer, round = roundOfBoard(session)): LeaderboardRow[] {
   const { per, budget, mode } = session.board;
@@ -111,7 +111,8 @@ export function leaderboard(session: Session, viewer: Viewer, round = roundOfBoa
   const bestOf = (run: Run) => bestWithin(run, budget, shownEpochs(run, frozen, viewer));
   const dataset = datasetOfBoard(session, round);
   const counting = Object.values(session.runs).filter(
-    (run) => (round === null || run.round === round) && run.hyperparameters.dataset === dataset,
+    ({ round: own, hyperparameters }) =>
+      (round === null || own === round) && hyperparameters.dataset === dataset && !isRangeTest(hyperparameters),
   );
   const entries = counting.flatMap((run): Entry[] => {
     const best = isShown(session.seats[run.seatId]!, viewer) ? bestOf(run) : undefined;

@@ -3,6 +3,7 @@ import { bestOf, type Run, runsInOrder, type Seat, type Session } from '../class
 import { isShown, type Viewer } from '../classroom/viewer.ts';
 import { type Difference, differences } from '../hyperparameters/hyperparameters.ts';
 import type { Wording } from '../language.ts';
+import { isRangeTest } from '../network/training-plan.ts';
 import { type Calibration, calibrationOf, missOf } from './calibration.ts';
 import { datasetOfBoard, type LeaderboardRow, leaderboard } from './leaderboard.ts';
 
@@ -48,7 +49,8 @@ function improvements(session: Session, runs: readonly Run[], rows: readonly Lea
   const began = Math.min(...runs.map(({ number }) => number));
   const dataset = datasetOfBoard(session, runs[0]!.round);
   const before = Object.values(session.runs).filter(
-    ({ number, hyperparameters }) => number < began && hyperparameters.dataset === dataset,
+    ({ number, hyperparameters }) =>
+      number < began && hyperparameters.dataset === dataset && !isRangeTest(hyperparameters),
   );
   const bestRows = rows.filter(({ seat }, index) => rows.findIndex((row) => row.seat.id === seat.id) === index);
   return bestRows
@@ -84,7 +86,7 @@ function triedIn(runs: readonly Run[]): Tried[] {
 /** The summary of the round with this number; undefined if no run was submitted in it that the viewer may see. */
 export function roundSummary(session: Session, number: number, viewer: Viewer): RoundSummary | undefined {
   const runs = runsInOrder(session).filter(
-    (run) => run.round === number && isShown(session.seats[run.seatId]!, viewer),
+    (run) => run.round === number && isShown(session.seats[run.seatId]!, viewer) && !isRangeTest(run.hyperparameters),
   );
   if (runs.length === 0) return undefined;
   const rows = leaderboard(session, viewer, number);

@@ -2,6 +2,7 @@
 import { isRunning } from '../classroom/lesson.ts';
 import { bestOf, isUnderWay, type Run, runsInOrder, type Seat, type Session } from '../classroom/session.ts';
 import { datasetOf } from '../datasets/datasets.ts';
+import { isRangeTest } from '../network/training-plan.ts';
 
 /** In the order of urgency. */
 export const troubles = ['hand', 'diverged', 'failed', 'stuck', 'offline', 'waiting', 'overfitting', 'idle'] as const;
@@ -31,13 +32,14 @@ const overChance = 1.5;
 function isStuck(run: Run): boolean {
   const best = bestOf(run);
   if (!best || run.state !== 'training' || run.lastEpoch!.epoch < chanceEpochs) return false;
+  if (isRangeTest(run.hyperparameters)) return false;
   return best.validationAccuracy < overChance / datasetOf(run.hyperparameters).classes.length;
 }
 
 function isOverfitting(run: Run): boolean {
   const best = bestOf(run);
   const { lastEpoch: last } = run;
-  if (!best || !last || run.state !== 'training') return false;
+  if (!best || !last || run.state !== 'training' || isRangeTest(run.hyperparameters)) return false;
   return last.accuracy - last.validationAccuracy > wideGap && last.epoch - best.epoch >= staleEpochs;
 }
 
@@ -48,8 +50,10 @@ function caseOf(session: Session, seat: Seat, present: boolean, now: number): Ca
   const under = runs.filter(isUnderWay);
   const found = (trouble: Trouble, since: number, run?: Run): Case => ({ seat, trouble, run, since });
   if (seat.handRaisedAt !== null) return found('hand', seat.handRaisedAt);
-  if (under.length === 0 && (latest?.state === 'diverged' || latest?.state === 'failed')) {
-    return found(latest.state, latest.endedAt!, latest);
+  // That its loss diverges is what a range test is for.
+  const hurts = latest?.state === 'failed' || (latest?.state === 'diverged' && !isRangeTest(latest.hyperparameters));
+  if (under.length === 0 && hurts) {
+    return found(latest.state as 'diverged' | 'failed', latest.endedAt!, latest);
   }
   const stuck = under.find(isStuck);
   if (stuck) return found('stuck', stuck.startedAt!, stuck);

@@ -144,11 +144,14 @@ export const runFields = {
     ],
   }),
   schedule: choice({
-    choices: ['constant', 'step', 'cosine', 'warm-up'],
+    choices: ['constant', 'step', 'cosine', 'warm-up', 'range-test'],
     default: 'constant',
     topic: 'optimization',
     label: ['학습률 스케줄', 'Schedule'],
-    help: ['학습 중 학습률을 바꾸는 방식입니다.', 'How the learning rate changes over the run.'],
+    help: [
+      '학습 중 학습률을 바꾸는 방식입니다. 범위 테스트는 알맞은 학습률을 찾습니다. 학습률을 100분의 1에서 100배까지 올려 가며 손실을 보며, 순위에는 들지 않습니다. 1~2에포크면 충분합니다.',
+      'How the learning rate changes over the run. A range test finds a good one: it raises the rate from a hundredth of it to a hundred times, and is not ranked. One or two epochs are enough.',
+    ],
   }),
   stepEpochs: integer({
     limits: [1, 100],

@@ -118,12 +118,20 @@ export function endsPoint(plan: TrainingPlan, step: number): boolean {
   return stepOfReport % stepsPerPoint === 0 && enough;
 }
 
+/** How far below and above its learning rate a range test goes, as a factor. */
+export const rangeTestSpan = 100;
+
+/** Whether the run looks for a learning rate instead of a result. */
+export const isRangeTest = ({ schedule }: Pick<Hyperparameters, 'schedule'>): boolean => schedule === 'range-test';
+
 /**
  * The learning rate of a step (counted from 1).
  * - constant: the rate itself;
  * - step: rate × factor^⌊epoch / stepEpochs⌋, with epochs counted from 0;
  * - cosine: rate × (1 + cos(π t)) / 2 with t from 0 to 1 over the run (Loshchilov & Hutter 2017, eq. 5, one period);
- * - warm-up: a straight line from 0 over warmUpEpochs, then the cosine over the rest.
+ * - warm-up: a straight line from 0 over warmUpEpochs, then the cosine over the rest;
+ * - range test: exponentially from rate / 100 at the first step to rate × 100 at the last (Smith 2017, Cyclical learning rates for
+ *   training neural networks, section 3.3, which raises it linearly; exponentially as in fastai's lr_find).
  */
 export function learningRateAt(hyperparameters: Hyperparameters, plan: TrainingPlan, step: number): number {
   const { learningRate, schedule, stepEpochs, stepFactor, warmUpEpochs } = hyperparameters;
@@ -141,5 +149,7 @@ export function learningRateAt(hyperparameters: Hyperparameters, plan: TrainingP
       if (step <= warmUp) return (learningRate * step) / warmUp;
       return cosine((done - warmUp) / (plan.totalSteps - warmUp));
     }
+    case 'range-test':
+      return learningRate * rangeTestSpan ** ((2 * done) / Math.max(plan.totalSteps - 1, 1) - 1);
   }
 }

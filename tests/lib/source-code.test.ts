@@ -215,6 +215,7 @@ describe('source code', () => {
   it.each([
     ['step', 'decay_steps=10 * STEPS_PER_EPOCH, decay_rate=0.5, staircase=True', 'StepLR('],
     ['cosine', 'CosineDecay(', 'CosineAnnealingLR('],
+    ['range-test', 'ExponentialDecay(', '** (2 * step / LAST_STEP - 1)'],
     ['warm-up', 'class WarmUpThenCosine', 'LambdaLR(optimizer, share_of_rate)'],
   ] as const)('[R2] changes the learning rate by schedule %s', (schedule, keras, pytorch) => {
     const subject = values({ schedule });

@@ -86,6 +86,15 @@ describe('the learning rate', () => {
     expect(last).toBeLessThan(0.001);
   });
 
+  it('[P6] grows exponentially in a range test, from a hundredth of the rate to a hundred times it', () => {
+    const steps = planOf(
+      hyperparameters({ trainSize: 1000, validationShare: 0.1, batchSize: 90, epochs: 2 }),
+    ).totalSteps;
+    const [first, middle, last] = rates({ schedule: 'range-test', epochs: 2 }, [1, (steps + 1) / 2, steps]);
+    expect([first, middle, last]).toEqual([expect.closeTo(0.001, 9), expect.closeTo(0.1, 9), expect.closeTo(10, 9)]);
+    expect(rates({ schedule: 'range-test', epochs: 1, batchSize: 900 }, [1])).toEqual([0.001]);
+  });
+
   it('[P5] can first warm up linearly, and then falls', () => {
     const warm = rates({ schedule: 'warm-up', warmUpEpochs: 1, epochs: 3 }, [1, 5, 10, 11, 30]) as number[];
     expect(warm.slice(0, 4)).toEqual([expect.closeTo(0.01, 12), expect.closeTo(0.05, 12), 0.1, 0.1]);

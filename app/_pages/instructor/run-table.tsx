@@ -6,7 +6,14 @@ import { useTranslations } from 'use-intl';
 import { CompareTick } from '#app/_run/compare-tray.tsx';
 import { DifferenceChips } from '#app/_run/difference-chips.tsx';
 import { RunLink } from '#app/_run/run-link.tsx';
-import { FoundBadges, ProgressBar, StateBadge, UrgentBadge, useReasonText } from '#app/_run/run-words.tsx';
+import {
+  FoundBadges,
+  ProgressBar,
+  RangeTestBadge,
+  StateBadge,
+  UrgentBadge,
+  useReasonText,
+} from '#app/_run/run-words.tsx';
 import { PauseButton, StopButton } from '#app/_run/stopping-buttons.tsx';
 import { useRunActions } from '#app/_run/use-run-actions.ts';
 import { MarkIcon } from '#app/_session/student-mark.tsx';
@@ -17,6 +24,7 @@ import { EmptyState } from '#app/_ui/notice.tsx';
 import { SortingHeader, sortedAs, WindowedTable } from '#app/_ui/windowed-table.tsx';
 import { progressOf } from '#lib/classroom/progress.ts';
 import { bestOf, isUnderWay, type Run, type RunState, type Session } from '#lib/classroom/session.ts';
+import { isRangeTest } from '#lib/network/training-plan.ts';
 
 const states: readonly RunState[] = ['queued', 'training', 'paused', 'finished', 'stopped', 'failed', 'diverged'];
 
@@ -161,6 +169,7 @@ function Row({ run, session }: { run: Run; session: Session }) {
         <td className="px-2">
           <span className="flex flex-wrap items-center gap-1">
             <StateBadge state={run.state} />
+            {isRangeTest(run.hyperparameters) && <RangeTestBadge />}
             {run.urgent && run.state === 'queued' && <UrgentBadge />}
             <FoundBadges run={run} />
           </span>

@@ -8,7 +8,7 @@ import { useMetrics, useSessionState } from '#app/_live/use-session.tsx';
 import { CompareTick } from '#app/_run/compare-tray.tsx';
 import { GoOnButtons } from '#app/_run/go-on-buttons.tsx';
 import { RunRemarks } from '#app/_run/run-remarks.tsx';
-import { ProgressBar, StateBadge, UrgentBadge, useEndingText } from '#app/_run/run-words.tsx';
+import { ProgressBar, RangeTestBadge, StateBadge, UrgentBadge, useEndingText } from '#app/_run/run-words.tsx';
 import { PauseButton, StopButton } from '#app/_run/stopping-buttons.tsx';
 import { TakeHomeButton, TryLink } from '#app/_run/take-home-button.tsx';
 import { useRunActions } from '#app/_run/use-run-actions.ts';
@@ -21,16 +21,16 @@ import { bestOf, isUnderWay, type Run, type Seat, weightsOf } from '#lib/classro
 import type { Viewer } from '#lib/classroom/viewer.ts';
 import { examplesOf } from '#lib/datasets/dataset.ts';
 import { datasetOf } from '#lib/datasets/datasets.ts';
+import { isRangeTest } from '#lib/network/training-plan.ts';
 
 type HeadProps = { run: Run; seat: Seat; viewer: Viewer };
 
 export function RunHead({ run, seat, viewer }: HeadProps) {
   const t = useTranslations('run');
-  const endingText = useEndingText();
+  const ended = useEndingText()(run);
   const shownName = useShownName(viewer);
   const own = typeof viewer === 'object' && viewer.seatId === seat.id;
   const steered = own || viewer === 'instructor';
-  const { ending } = run;
   return (
     <section aria-label={t('name', { number: run.number })} className="card px-4 pt-3.5 pb-4 sm:px-5">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -40,6 +40,7 @@ export function RunHead({ run, seat, viewer }: HeadProps) {
           <span className="min-w-0 break-words">{shownName(seat)}</span>
         </span>
         <StateBadge state={run.state} />
+        {isRangeTest(run.hyperparameters) && <RangeTestBadge />}
         {run.urgent && run.state === 'queued' && <UrgentBadge />}
         <span className="flex-1" />
         <Buttons run={run} seat={seat} viewer={viewer} />
@@ -53,9 +54,7 @@ export function RunHead({ run, seat, viewer }: HeadProps) {
           {t('epochOf', { epoch: run.lastEpoch?.epoch ?? 0, total: run.hyperparameters.epochs })}
         </span>
       </div>
-      {ending && (ending.state !== 'finished' || ending.stoppedEarly) && (
-        <p className="mt-2 text-sm">{endingText(ending)}</p>
-      )}
+      {ended !== undefined && <p className="mt-2 text-sm">{ended}</p>}
       <Figures run={run} />
     </section>
   );

@@ -4,7 +4,7 @@ import { type Dispatch, memo, type SetStateAction, useId, useMemo } from 'react'
 import { useTranslations } from 'use-intl';
 import { CompareTick } from '#app/_run/compare-tray.tsx';
 import { RunLink, useRunName } from '#app/_run/run-link.tsx';
-import { FoundBadges, StateBadge } from '#app/_run/run-words.tsx';
+import { FoundBadges, RangeTestBadge, StateBadge } from '#app/_run/run-words.tsx';
 import { useRunSearch } from '#app/_run/use-run-search.ts';
 import { MarkIcon, useShownName } from '#app/_session/student-mark.tsx';
 import { useFigures } from '#app/_ui/names.ts';
@@ -12,6 +12,7 @@ import { SearchInput } from '#app/_ui/text-input.tsx';
 import { SortingHeader, sortedAs, WindowedTable } from '#app/_ui/windowed-table.tsx';
 import type { ShownRun } from '#lib/analysis/shown-runs.ts';
 import type { Viewer } from '#lib/classroom/viewer.ts';
+import { isRangeTest } from '#lib/network/training-plan.ts';
 import { type ListColumn, type ListOrder, listColumns, type RunsView } from './runs-view.ts';
 import type { Pointed } from './selection-store.ts';
 
@@ -174,6 +175,7 @@ const Cells = memo(function Cells({ shown, viewer }: { shown: ShownRun; viewer: 
       <td className="px-2 pr-4 max-md:hidden">
         <span className="flex gap-1">
           <StateBadge state={run.state} />
+          {isRangeTest(run.hyperparameters) && <RangeTestBadge />}
           {whole && <FoundBadges run={run} most={1} />}
         </span>
       </td>

@@ -11,6 +11,7 @@ import { RunLink, useNearestPreset } from '#app/_run/run-link.tsx';
 import { RunRemarks } from '#app/_run/run-remarks.tsx';
 import {
   ProgressBar,
+  RangeTestBadge,
   StateBadge,
   UrgentBadge,
   useEndingText,
@@ -27,6 +28,7 @@ import type { Expectation } from '#lib/analysis/expectation.ts';
 import { bestOf, isUnderWay, type Run } from '#lib/classroom/session.ts';
 import { hasPoints } from '#lib/datasets/dataset.ts';
 import { datasetOf } from '#lib/datasets/datasets.ts';
+import { isRangeTest } from '#lib/network/training-plan.ts';
 
 const FindingLine = lazily(() => import('#app/_run/findings.tsx'), 'FindingLine');
 // Only runs on points have one.
@@ -81,6 +83,7 @@ export const RunCard = memo(function RunCard(props: RunCardProps) {
             <RunLink number={number} />
           </h3>
           <StateBadge state={run.state} />
+          {isRangeTest(run.hyperparameters) && <RangeTestBadge />}
           {run.urgent && run.state === 'queued' && <UrgentBadge />}
           {(earlier || later) && <MoveButtons run={run} earlier={earlier} later={later} onMove={onMove} />}
         </div>
@@ -128,7 +131,11 @@ export const RunCard = memo(function RunCard(props: RunCardProps) {
             />
           </div>
           <div className="mt-3">
-            <RunCurves run={run} seatNumber={seatNumber} />
+            <RunCurves
+              run={run}
+              seatNumber={seatNumber}
+              onUse={closed ? undefined : (hyperparameters) => onReuse({ ...run, hyperparameters })}
+            />
           </div>
           {points && (
             <Suspense>
@@ -189,10 +196,10 @@ function Foreseen({ run }: { run: Run }) {
 function Standing({ run, expectation, now }: Pick<RunCardProps, 'run' | 'expectation' | 'now'>) {
   const t = useTranslations('run');
   const figures = useFigures();
-  const endingText = useEndingText();
+  const ended = useEndingText()(run);
   const reasonText = useReasonText();
   const timesText = useTimesText();
-  const { ending, computeSeconds } = run;
+  const { computeSeconds } = run;
   const reason = reasonText(run, expectation, true);
   const times = now === undefined ? [] : timesText(run, expectation, now);
   return (
@@ -211,9 +218,7 @@ function Standing({ run, expectation, now }: Pick<RunCardProps, 'run' | 'expecta
         {computeSeconds > 0 && !isUnderWay(run) && <span>{figures.computeSeconds(computeSeconds)}</span>}
       </p>
       {reason !== undefined && <p className="numbers mt-1 text-sm">{reason}</p>}
-      {ending && (ending.state !== 'finished' || ending.stoppedEarly) && (
-        <p className="mt-1.5 text-sm">{endingText(ending)}</p>
-      )}
+      {ended !== undefined && <p className="mt-1.5 text-sm">{ended}</p>}
     </>
   );
 }

@@ -77,6 +77,7 @@ export const common: Texts['common'] = {
       step: 'steps',
       cosine: 'cosine',
       'warm-up': 'warm-up',
+      'range-test': 'range test',
     },
     padding: {
       same: 'same',

@@ -45,14 +45,31 @@ export const run: Texts['run'] = {
     diverged: 'Diverged',
   },
   endings: {
-    finished: 'All epochs are done.',
     finishedEarly: 'Finished early: the validation loss stopped falling.',
     stoppedByStudent: 'Stopped by the student.',
     stoppedByInstructor: 'Stopped by the instructor.',
     stoppedByTimeLimit: 'Stopped at the time limit for a run.',
     stoppedBySession: 'Stopped when the session closed.',
     diverged: 'The loss diverged at step {step, number}. Try a lower learning rate.',
+    divergedInTest: 'At step {step, number} the learning rate was so high that the loss diverged: the test is over.',
     failed: 'Training failed: {message}',
+  },
+  rangeTest: {
+    badge: 'Range test',
+    notRanked: 'It looks for a learning rate and is not ranked.',
+    title: 'Loss by learning rate',
+    rate: 'Learning rate',
+    measured: 'Measured',
+    smoothed: 'Smoothed',
+    verdict: {
+      early:
+        'The learning rate grows from batch to batch; a suggestion follows once the loss has fallen and risen again.',
+      flat: 'The loss hardly falls at any of these rates. Try one more epoch, or another network.',
+      falling:
+        'The loss falls up to the highest rate, {lowest}. A better rate may lie above: test again from a higher learning rate.',
+      found: 'Begin with {rate}: a tenth of {lowest}, where the loss was lowest before it rose.',
+    },
+    use: 'Use {rate} in the form',
   },
   waiting: {
     pausedByStudent: '{own, select, yes {Paused by you} other {Paused by the student}}',

@@ -76,6 +76,7 @@ export const common = {
       step: '계단식',
       cosine: '코사인',
       'warm-up': '워밍업',
+      'range-test': '범위 테스트',
     },
     padding: {
       same: 'same',

@@ -1,5 +1,6 @@
 /** Training in Keras source: augmentation, optimizer, schedule, early stopping and the final test. */
 import type { Hyperparameters } from '../../hyperparameters/hyperparameters.ts';
+import { rangeTestSpan } from '../../network/training-plan.ts';
 import { augmentationOf, looksAhead, real, type Subject, text } from './section.ts';
 import { branches } from './shortcuts.ts';
 
@@ -66,6 +67,14 @@ function schedule({ schedule, stepEpochs, stepFactor, warmUpEpochs }: Hyperparam
         '# Half a cosine, from the learning rate down to 0.',
         'learning_rate = keras.optimizers.schedules.CosineDecay(',
         '    LEARNING_RATE, decay_steps=EPOCHS * STEPS_PER_EPOCH',
+        ')',
+        '',
+      ];
+    case 'range-test':
+      return [
+        `# Grows exponentially, from the learning rate divided by ${rangeTestSpan} to ${rangeTestSpan} times it.`,
+        'learning_rate = keras.optimizers.schedules.ExponentialDecay(',
+        `    LEARNING_RATE / ${rangeTestSpan}, decay_steps=max(EPOCHS * STEPS_PER_EPOCH - 1, 1), decay_rate=${real(rangeTestSpan ** 2)}`,
         ')',
         '',
       ];

@@ -1,5 +1,6 @@
 /** Training in PyTorch source: augmentation of a batch, optimizer and learning rate schedule. */
 import type { Hyperparameters } from '../../hyperparameters/hyperparameters.ts';
+import { rangeTestSpan } from '../../network/training-plan.ts';
 import { augmentationOf, indented, looksAhead, real, text } from './section.ts';
 
 /** A function that augments a batch of images. */
@@ -129,6 +130,14 @@ export function schedule({ schedule, stepEpochs, stepFactor, warmUpEpochs }: Hyp
         '# Half a cosine, from the learning rate down to 0.',
         'scheduler = torch.optim.lr_scheduler.CosineAnnealingLR(',
         '    optimizer, T_max=EPOCHS * STEPS_PER_EPOCH',
+        ')',
+      ];
+    case 'range-test':
+      return [
+        `# Grows exponentially, from the learning rate divided by ${rangeTestSpan} to ${rangeTestSpan} times it.`,
+        'LAST_STEP = max(EPOCHS * STEPS_PER_EPOCH - 1, 1)',
+        'scheduler = torch.optim.lr_scheduler.LambdaLR(',
+        `    optimizer, lambda step: ${rangeTestSpan} ** (2 * step / LAST_STEP - 1)`,
         ')',
       ];
     case 'warm-up':

@@ -1,6 +1,7 @@
 /** Training in TensorFlow.js source: augmentation of a batch, optimizer, schedule, early stopping. */
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are lines of another program
 import type { Hyperparameters } from '../../hyperparameters/hyperparameters.ts';
+import { rangeTestSpan } from '../../network/training-plan.ts';
 import { augmentationOf, countsSteps, looksAhead, numeral, text } from './section.ts';
 
 /** A function that augments a batch of images. */
@@ -93,6 +94,12 @@ function schedule({ schedule, stepEpochs, stepFactor, warmUpEpochs }: Hyperparam
       return [
         '// Half a cosine, from the learning rate down to 0.',
         'const rateAt = (step) => (LEARNING_RATE * (1 + Math.cos((Math.PI * step) / (EPOCHS * STEPS_PER_EPOCH)))) / 2;',
+      ];
+    case 'range-test':
+      return [
+        `// Grows exponentially, from the learning rate divided by ${rangeTestSpan} to ${rangeTestSpan} times it.`,
+        'const LAST_STEP = Math.max(EPOCHS * STEPS_PER_EPOCH - 1, 1);',
+        `const rateAt = (step) => LEARNING_RATE * ${rangeTestSpan} ** ((2 * step) / LAST_STEP - 1);`,
       ];
     case 'warm-up':
       return [
