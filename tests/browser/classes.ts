@@ -217,7 +217,9 @@ export function createClasses(url: string, patience: number, password?: string) 
       starred: true,
     };
     await second.request('change-run', { runId: forked.runId, run });
-    await until(() => chair.runs().filter(({ ending }) => ending).length === 2);
+    const test = { ...knownRun, batchSize: 32, epochs: 4, schedule: 'range-test' } as const;
+    await first.request('submit-run', { hyperparameters: test });
+    await until(() => chair.runs().filter(({ ending }) => ending).length === 3);
     return { chair, first, second, runIds: [runId, forked.runId] as const };
   }
 

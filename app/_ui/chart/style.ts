@@ -1,7 +1,7 @@
 /** How a chart looks: axes, ticks and the room for names, from what is to be painted. */
 import type { ChartOptions, Scale } from 'chart.js';
 import type { Range } from '#lib/analysis/shown-range.ts';
-import { moreDigits } from './axis-ticks.ts';
+import { moreDigits, readableTicks } from './axis-ticks.ts';
 import type { CurveEnd, CurvesChart, Font } from './drawn.ts';
 import { labelMargin } from './end-labels.ts';
 
@@ -196,23 +196,34 @@ function yScale(
   };
 }
 
+/** The room of a number on a short logarithmic axis, as a share of it. */
+const shortAxisRoom = 0.1;
+
+/** As many of a short axis' values as have room beside each other. */
+function valuesWithRoom(values: readonly number[]): number[] {
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const placed = values.map((value) => ({ value, place: Math.log(value / low) / (Math.log(high / low) || 1) }));
+  return readableTicks(placed, shortAxisRoom).map(({ value }) => value);
+}
+
 /**
- * Numbers the round ticks of a logarithmic axis; all where it is so short that one number or none would stand there. What
- * would read the same has more digits.
+ * Numbers the round ticks of a logarithmic axis; as many as have room where it is so short that one number or none would stand
+ * there. What would read the same has more digits.
  */
 export function logTick(format: (value: number, more?: number) => string) {
   // Asked for each tick of an axis in turn.
   let of: readonly { value: number }[] | undefined;
-  let [all, more] = [false, 0];
+  let numbered: readonly number[] = [];
+  let more = 0;
   return (value: number | string, _index: number, ticks: readonly { value: number }[]): string | null => {
     if (of !== ticks) {
       of = ticks;
       const values = ticks.map((tick) => tick.value);
       const round = values.filter(isRoundTick);
-      all = round.length < 2;
-      more = moreDigits(all ? values : round, format);
+      numbered = round.length < 2 ? valuesWithRoom(values) : round;
+      more = moreDigits(numbered, format);
     }
-    return all || isRoundTick(Number(value)) ? format(Number(value), more) : null;
+    return numbered.includes(Number(value)) ? format(Number(value), more) : null;
   };
 }
 

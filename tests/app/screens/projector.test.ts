@@ -98,11 +98,12 @@ function labels(format: Parameters<typeof logTick>[0], values: readonly number[]
   return values.map((value, index) => write(value, index, ticks));
 }
 
-test('[B26] a logarithmic axis with room for at most one of those numbers is labelled at every tick', () => {
+test('[B26] a logarithmic axis with room for at most one of those numbers is labelled wherever there is room', () => {
   const numbered = (...values: number[]) => labels(String, values);
   expect(numbered(100, 150, 200, 300)).toEqual(['100', null, '200', null]);
   expect(numbered(0.7, 0.8, 0.9, 1, 1.5)).toEqual(['0.7', '0.8', '0.9', '1', '1.5']);
   expect(numbered(60, 70, 80)).toEqual(['60', '70', '80']);
+  expect(numbered(0.97, 0.98, 0.99, 1, 1.05, 1.1, 1.2)).toEqual(['0.97', null, null, '1', '1.05', '1.1', '1.2']);
 });
 
 test('[O34] if two of those numbers would read the same, all have more digits', () => {

@@ -53,6 +53,21 @@ export function runScenes({ known, tested }: Opened): Scene[] {
         prepare: atPart(part),
       }),
     ),
+    { name: 'run-range-test', sizes: [...desk, 'projector-small'], at: behind('/runs/3'), prepare: atPart('curves') },
+    {
+      name: 'run-range-test-card',
+      sizes: desk,
+      async at() {
+        const { session, first } = await known();
+        return seatOf(session, first, '');
+      },
+      async prepare(page) {
+        const tab = page.getByRole('button', { name: /^(내 실행|My runs)$/ });
+        if (await tab.isVisible()) await tab.click();
+        await page.getByTestId('run-3').evaluate((card) => card.scrollIntoView({ block: 'start' }));
+      },
+    },
+    { name: 'run-list-known', sizes: desk, at: behind('/runs?sort=number') },
     { name: 'run-remarks', sizes: desk, at: page, prepare: choose(/(이름과 메모 쓰기|write a note)$/) },
     {
       name: 'run-take-home',
