@@ -1,6 +1,6 @@
 /** Reads what runs reported of their epochs beside the curves. */
 import type { Kysely } from 'kysely';
-import type { EpochConfusion } from '#lib/classroom/run-report.ts';
+import type { EpochConfusion, Predictions } from '#lib/classroom/run-report.ts';
 import type { Boundary } from '#lib/network/boundary.ts';
 import type { Health } from '#lib/network/health.ts';
 import type { Tables } from './tables.ts';
@@ -39,4 +39,34 @@ export async function readHealth(db: Kysely<Tables>, runId: string, after: numbe
     .orderBy('epoch', 'desc');
   const rows = await (last === undefined ? newest : newest.limit(last)).execute();
   return rows.reverse();
+}
+
+/** The run's latest predictions on that set; undefined before the first. */
+export async function readPredictions(
+  db: Kysely<Tables>,
+  runId: string,
+  set: Predictions['set'],
+): Promise<Predictions | undefined> {
+  const row = await db
+    .selectFrom('prediction')
+    .select(['epoch', 'probabilities'])
+    .where('run_id', '=', runId)
+    .where('image_set', '=', set)
+    .executeTakeFirst();
+  return row && { set, ...row };
+}
+
+/** Which predictions of a run are stored: those on this set, of this epoch. */
+export type PredictionMark = Pick<Predictions, 'set' | 'epoch'> & { readonly runId: string };
+
+/** Those of each of these runs, in a fixed order. */
+export async function readPredictionMarks(db: Kysely<Tables>, runIds: readonly string[]): Promise<PredictionMark[]> {
+  if (runIds.length === 0) return [];
+  return db
+    .selectFrom('prediction')
+    .select(['run_id as runId', 'image_set as set', 'epoch'])
+    .where('run_id', 'in', runIds)
+    .orderBy('run_id')
+    .orderBy('image_set')
+    .execute();
 }
