@@ -6,6 +6,9 @@ import { mayBeChance, mostMembers } from '#lib/analysis/ensemble.ts';
 import type { Examples } from '#lib/datasets/dataset.ts';
 import type { EnsembleOnSet, EnsembleReply } from '#lib/protocol/replies.ts';
 
+/** What an ensemble gains in points, and whether that is a gain, a loss, or may be chance. */
+export type Gain = { readonly text: string; readonly look: 'up' | 'down' | 'chance' };
+
 /** `of` is what the data set has; `nameOf` names a run and its student, or returns undefined where it may not. */
 export function useEnsembleWords(of: Examples, nameOf: (runId: string) => string | undefined) {
   const t = useTranslations('projector.ensemble');
@@ -21,12 +24,13 @@ export function useEnsembleWords(of: Examples, nameOf: (runId: string) => string
       figures.percent(together[at]!.right / images),
 
     /** Against the best run alone; undefined for that. */
-    gain(set: EnsembleOnSet, at: number): { text: string; sign: 'up' | 'down' | 'same' } | undefined {
+    gain(set: EnsembleOnSet, at: number): Gain | undefined {
       if (at === 0) return undefined;
-      const { mended, spoiled } = set.together[at]!;
-      const images = mended - spoiled;
+      const exchange = set.together[at]!;
+      const images = exchange.mended - exchange.spoiled;
       const sign = images > 0 ? 'up' : images < 0 ? 'down' : 'same';
-      return { sign, text: t('gain', { sign, points: figures.points((Math.abs(images) / set.images) * 100) }) };
+      const text = t('gain', { sign, points: figures.points((Math.abs(images) / set.images) * 100) });
+      return { text, look: sign === 'same' || mayBeChance(exchange) ? 'chance' : sign };
     },
 
     /** What this ensemble mends and spoils. */

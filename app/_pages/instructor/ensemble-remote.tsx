@@ -1,6 +1,7 @@
 /** The ensemble's bars in the instructor's hand: what each says, and the buttons that reveal them on the wall. */
 'use client';
 import { Eye, EyeOff } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { useEnsembleWords } from '#app/_board/ensemble-words.ts';
 import { useEnsemble } from '#app/_board/use-ensemble.ts';
@@ -21,6 +22,12 @@ export function EnsembleRemote({ session }: { session: Session }) {
   const refusalText = useRefusalSentence();
   const ask = useAsk();
   const { reply, fault } = useEnsemble();
+  const panel = useRef<HTMLDivElement>(null);
+  const there = reply !== undefined;
+  useEffect(() => {
+    // What was chosen above it may have its buttons below the column's edge.
+    if (there) panel.current?.scrollIntoView({ block: 'nearest' });
+  }, [there]);
   const of = examplesOf(datasetOf({ dataset: datasetOfBoard(session, roundOfBoard(session)) }));
   const words = useEnsembleWords(of, (runId) => {
     const run = session.runs[runId];
@@ -45,7 +52,7 @@ export function EnsembleRemote({ session }: { session: Session }) {
   }
   const shown = Math.min(revealed, set.together.length);
   return (
-    <div className="mt-2 rounded-xl bg-sunken px-3 py-2.5 text-sm" data-testid="ensemble-remote">
+    <div ref={panel} className="mt-2 rounded-xl bg-sunken px-3 py-2.5 text-sm" data-testid="ensemble-remote">
       <ol>
         {set.together.map(({ runs }, at) => {
           const gain = words.gain(set, at);

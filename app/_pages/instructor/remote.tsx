@@ -78,7 +78,7 @@ export const RemoteBar = memo(function RemoteBar({ session }: { session: Session
     <>
       <nav
         aria-label={t('title')}
-        className="fixed inset-x-0 bottom-0 z-30 grid grid-cols-7 gap-0.5 border-line border-t bg-ground/95 px-2 pt-1.5 pb-[calc(0.375rem+env(safe-area-inset-bottom))] backdrop-blur-md lg:hidden"
+        className="fixed inset-x-0 bottom-0 z-30 grid grid-cols-7 border-line border-t bg-ground/95 px-1 pt-1.5 pb-[calc(0.375rem+env(safe-area-inset-bottom))] backdrop-blur-md lg:hidden"
       >
         {view === 'ensemble' && (
           <Button

@@ -1,7 +1,7 @@
 /** The class as one classifier on the wall: a bar for the best run alone, and for the mean of three, of five, of all, revealed one by one. */
 'use client';
 import { useTranslations } from 'use-intl';
-import { useEnsembleWords } from '#app/_board/ensemble-words.ts';
+import { type Gain, useEnsembleWords } from '#app/_board/ensemble-words.ts';
 import { useEnsemble } from '#app/_board/use-ensemble.ts';
 import { useSessionState } from '#app/_live/use-session.tsx';
 import { MarkIcon } from '#app/_session/student-mark.tsx';
@@ -55,7 +55,7 @@ export function EnsembleView({
             name={words.bar(set, at)}
             accuracy={at < shown ? words.accuracy(set, at) : undefined}
             gain={words.gain(set, at)}
-            members={names ? reply.runIds.slice(0, runs).flatMap((runId) => runOf(runId) ?? []) : []}
+            members={names && at < shown ? reply.runIds.slice(0, runs).flatMap((runId) => runOf(runId) ?? []) : []}
             nameOf={nameOf}
           />
         ))}
@@ -63,7 +63,7 @@ export function EnsembleView({
       <div aria-live="polite" className="flex h-38 shrink-0 flex-col justify-center gap-1 text-pretty leading-snug">
         {shown > 1 && <p className="font-semibold text-2xl">{words.exchange(set, shown - 1)}</p>}
         {shown === set.together.length && <p className="text-2xl">{words.most(set)}</p>}
-        <p className="text-lg text-muted">{[t('how'), leftOut].filter(Boolean).join(' ')}</p>
+        <p className="text-lg text-muted">{[t('how', { order }), leftOut].filter(Boolean).join(' ')}</p>
       </div>
     </Picture>
   );
@@ -80,7 +80,7 @@ function useRunOf(): (runId: string) => { run: Run; seat: Seat } | undefined {
   };
 }
 
-const gainLook = { up: 'text-good', down: 'text-bad', same: 'text-muted' } as const;
+const gainLook = { up: 'text-good', down: 'text-bad', chance: 'text-muted' } as const;
 
 /** `accuracy` is undefined while the bar is covered. */
 function Bar({
@@ -96,7 +96,7 @@ function Bar({
   at: number;
   name: string;
   accuracy: string | undefined;
-  gain: { text: string; sign: 'up' | 'down' | 'same' } | undefined;
+  gain: Gain | undefined;
   members: readonly { run: Run; seat: Seat }[];
   nameOf: (seat: Seat) => string;
 }) {
@@ -117,12 +117,16 @@ function Bar({
           {members.slice(0, at === 0 ? 1 : mostMarks).map(({ run, seat }) => (
             <MarkIcon key={run.id} seatNumber={seat.number} className="h-5" />
           ))}
-          {at === 0 && members[0] && <span className="truncate font-semibold">{nameOf(members[0].seat)}</span>}
+          {at === 0 && members[0] && (
+            <span className="truncate font-semibold" title={nameOf(members[0].seat)}>
+              {nameOf(members[0].seat)}
+            </span>
+          )}
         </p>
       </div>
       <div
         aria-hidden
-        className={`relative h-16 overflow-hidden rounded-xl bg-sunken ring-1 ring-line ring-inset ${shown ? '' : 'opacity-70'}`}
+        className={`relative h-16 overflow-hidden rounded-xl border-2 ${shown ? 'border-line bg-sunken' : 'border-line-strong/50 border-dashed'}`}
       >
         <span className={`${grow} bg-good`} style={width(own)} />
         <span className={`${grow} bg-accent`} style={width(Math.min(alone, own))} />
@@ -131,7 +135,7 @@ function Bar({
       {shown ? (
         <p className="numbers whitespace-nowrap text-right leading-none">
           <strong className="block font-extrabold text-5xl">{accuracy}</strong>
-          {gain && <span className={`mt-1.5 block font-bold text-2xl ${gainLook[gain.sign]}`}>{gain.text}</span>}
+          {gain && <span className={`mt-1.5 block font-bold text-2xl ${gainLook[gain.look]}`}>{gain.text}</span>}
         </p>
       ) : (
         <p className="text-right font-extrabold text-5xl text-muted">

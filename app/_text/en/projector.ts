@@ -56,8 +56,8 @@ export const projector: Texts['projector'] = {
   },
   ensemble: {
     title:
-      'Ensemble: the class together on {images, number} {order, select, test {test} other {validation}} {of, select, points {points} other {images}}',
-    how: 'Each bar averages the probabilities that its runs predict.',
+      'Ensemble: the class as one · {images, number} {order, select, test {test} other {validation}} {of, select, points {points} other {images}}',
+    how: 'Each bar averages the probabilities that its runs predict{order, select, test {.} other { at their latest epoch, not the best one that ranks count.}}',
     bar: '{kind, select, best {Best run} all {All {runs, number}} other {Best {runs, number}}}',
     gain: '{sign, select, up {+} down {−} other {±}}{points} points',
     covered: 'Covered',

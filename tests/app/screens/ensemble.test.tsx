@@ -56,6 +56,12 @@ test('[U960] name the bars, with what they gain or lose against the best run', (
     ['Best 5', '69.5%', '−0.5 points'],
     ['All 24', '73.1%', '+3.1 points'],
   ]);
+  expect(said('en', (words) => every((at) => words.gain(set, at)?.look))).toEqual([
+    undefined,
+    'chance',
+    'chance',
+    'up',
+  ]);
   expect(said('ko', (words) => every((at) => `${words.bar(set, at)} ${words.gain(set, at)?.text}`))).toEqual([
     '최고 실행 undefined',
     '상위 3개 ±0.0%p',
