@@ -1,31 +1,15 @@
 /** The class's ensemble over the wire: from stored predictions, as far as the board shows their runs to the class. */
 import { describe, expect, it } from 'vitest';
-import { wholeProbability } from '#lib/analysis/evaluation.ts';
-import type { Predictions } from '#lib/classroom/run-report.ts';
+import { bytesOfPrediction } from '#lib/classroom/run-report.ts';
 import { cifar10 } from '#lib/datasets/cifar-10.ts';
-import { readConfig } from '#server/base/config.ts';
 import { createEnsembles } from '#server/files/ensembles.ts';
-import { openDataset } from '#server/trainer/data/dataset.ts';
-import { epochPoint, Lesson, smallRun } from '../support/lesson.ts';
+import { guessedRun, guesses, openGuesses, threeGuesses } from '../support/guesses.ts';
+import { epochPoint, Lesson } from '../support/lesson.ts';
 import { Browser, joinSession, openSession, runServer, yes } from '../support/running-server.ts';
 import { connectTrainer, report, token, work } from '../support/trainer-socket.ts';
 
-const classes = cifar10.classes.length;
-/** With 200 validation images. */
-const run = { ...smallRun, trainSize: 2000 };
+const bytesOfOne = bytesOfPrediction(cifar10.classes.length);
 
-/** Predictions that are right in these places of every two hundred, and elsewhere half sure of the next class. */
-function guesses(labels: ArrayLike<number>, isRight: (place: number) => boolean): Uint8Array<ArrayBuffer> {
-  const numbers = new Uint16Array(labels.length * classes);
-  for (let image = 0; image < labels.length; image++) {
-    const right = isRight(image % 200);
-    numbers[image * classes + ((labels[image]! + (right ? 0 : 1)) % classes)] = right ? wholeProbability : 30_000;
-  }
-  return new Uint8Array(numbers.buffer);
-}
-
-/** Of every two hundred images the first is right on 150, the second on 130, the third on 120; together on all. */
-const places: ((place: number) => boolean)[] = [(at) => at >= 50, (at) => at < 130, (at) => at < 120];
 const together = (images: number) => {
   const share = (of: number) => (images * of) / 200;
   return {
@@ -42,18 +26,15 @@ async function ended() {
   const { url } = await runServer({ TRAINER_TOKEN: token });
   const { code, instructor } = await openSession(url);
   const trainer = connectTrainer(url, {});
-  const dataset = openDataset(readConfig().dataDir, cifar10);
-  const validated = Array.from(dataset.split(1800, 200).validation, (index) => dataset.training.labels[index]!);
+  const guessesOf = openGuesses();
   const runIds: string[] = [];
   const students: Browser[] = [];
-  for (const [index, isRight] of [...places, null].entries()) {
+  for (const [index, isRight] of [...threeGuesses, null].entries()) {
     const { student } = await joinSession(url, code, `학생 ${index + 1}`);
     students.push(student);
-    yes(await student.ask('submit-run', { hyperparameters: { ...run, seed: index } }));
+    yes(await student.ask('submit-run', { hyperparameters: { ...guessedRun, seed: index } }));
     const { runId, attempt } = (await work(trainer))[0]!;
     runIds.push(runId);
-    const of = (set: Predictions['set'], labels: ArrayLike<number>): Predictions[] =>
-      isRight ? [{ set, epoch: 1, probabilities: guesses(labels, isRight) }] : [];
     await report(trainer, {
       runId,
       attempt,
@@ -61,7 +42,7 @@ async function ended() {
       computeSeconds: 1,
       points: [],
       epochs: [epochPoint(1, 9, 0.6 - index / 10)],
-      predictions: [...of('validation', validated), ...of('test', dataset.test.labels)],
+      predictions: isRight ? guessesOf(isRight) : [],
       ...(isRight && { ending: { outcome: 'finished', stoppedEarly: false, test: { loss: 1, accuracy: 0.5 } } }),
     });
   }
@@ -124,12 +105,12 @@ describe('counting the ensemble', () => {
     const lesson = new Lesson();
     const runs = [0, 1].map((index) => {
       const seatId = lesson.join(`학생 ${index + 1}`);
-      const runId = lesson.submitRun(seatId, { ...run, seed: index });
+      const runId = lesson.submitRun(seatId, { ...guessedRun, seed: index });
       lesson.reach(runId, 0.5 - index / 10);
       return { seatId, runId };
     });
     const labels = new Uint8Array(200);
-    const state = { time: 0, epoch: 1, read: 0, has: true, bytes: 200 * classes * 2 };
+    const state = { time: 0, epoch: 1, read: 0, has: true, bytes: 200 * bytesOfOne };
     const ensemble = createEnsembles({
       store: {
         predictionMarks: async (runIds) => runIds.map((runId) => ({ runId, set: 'validation', epoch: state.epoch })),
@@ -183,7 +164,7 @@ describe('counting the ensemble', () => {
     expect(await ask()).toMatchObject({ ok: false, refusal: { code: 'no-data-set' } });
     state.has = true;
     state.time += 3000;
-    state.bytes = 200 * classes * 2;
+    state.bytes = 200 * bytesOfOne;
     expect(await ask()).toMatchObject({ ok: true, data: { leftOut: { noPredictions: 0 } } });
   });
 });
