@@ -46,7 +46,7 @@ export function EnsembleView({
   const shown = Math.min(revealed, set.together.length);
   return (
     <Picture title={t('title', { order, of, images: set.images })}>
-      <ol className="mt-1 flex min-h-0 flex-1 flex-col justify-evenly gap-2" data-testid="ensemble" data-shown={shown}>
+      <ol className="mt-1 flex min-h-0 flex-1 flex-col justify-evenly gap-1" data-testid="ensemble" data-shown={shown}>
         {set.together.map(({ runs }, at) => (
           <Bar
             key={at === 0 ? 'best' : runs}
@@ -60,7 +60,7 @@ export function EnsembleView({
           />
         ))}
       </ol>
-      <div aria-live="polite" className="flex h-38 shrink-0 flex-col justify-center gap-1 text-pretty leading-snug">
+      <div aria-live="polite" className="flex min-h-36 shrink-0 flex-col justify-center gap-1 text-pretty leading-snug">
         {shown > 1 && <p className="font-semibold text-2xl">{words.exchange(set, shown - 1)}</p>}
         {shown === set.together.length && <p className="text-2xl">{words.most(set)}</p>}
         <p className="text-lg text-muted">{[t('how', { order }), leftOut].filter(Boolean).join(' ')}</p>

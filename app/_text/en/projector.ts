@@ -57,7 +57,7 @@ export const projector: Texts['projector'] = {
   ensemble: {
     title:
       'Ensemble: the class as one · {images, number} {order, select, test {test} other {validation}} {of, select, points {points} other {images}}',
-    how: 'Each bar averages the probabilities that its runs predict{order, select, test {.} other { at their latest epoch, not the best one that ranks count.}}',
+    how: 'Means of the probabilities that runs predict{order, select, test {.} other { at their latest epoch (ranks count the best).}}',
     bar: '{kind, select, best {Best run} all {All {runs, number}} other {Best {runs, number}}}',
     gain: '{sign, select, up {+} down {−} other {±}}{points} points',
     covered: 'Covered',

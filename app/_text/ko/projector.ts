@@ -56,7 +56,7 @@ export const projector = {
   ensemble: {
     title:
       '앙상블: 다 함께 맞히기 · {order, select, test {테스트} other {검증}} {of, select, points {점} other {이미지}} {images, number}{of, select, points {개} other {장}}',
-    how: '막대마다 실행들이 예측한 확률을 평균합니다.{order, select, test {} other { 순위와 달리 최고 에포크가 아니라 가장 최근 에포크의 예측입니다.}}',
+    how: '{order, select, test {실행들이 예측한 확률을 평균합니다.} other {가장 최근 에포크에 예측한 확률을 평균합니다(순위는 최고 에포크 기준).}}',
     bar: '{kind, select, best {최고 실행} all {전체 {runs, number}개} other {상위 {runs, number}개}}',
     gain: '{sign, select, up {+} down {−} other {±}}{points}%p',
     covered: '가려짐',
