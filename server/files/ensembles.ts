@@ -3,8 +3,9 @@
  *
  * All get the same one, as far as the board shows its runs to the class. A count is kept until other runs count or one of them
  * has newer predictions, and looked at again at most every three seconds, except after the instructor has changed what
- * the class may see. One is made at a time, and predictions are read run by run, so that a class costs the others little.
+ * the class may see. One is made at a time, in small parts, so that everybody else's requests go on.
  */
+import { setImmediate as others } from 'node:timers/promises';
 import {
   addsMost,
   byAccuracy,
@@ -81,6 +82,8 @@ export function createEnsembles(parts: {
       if (found?.probabilities.length === bytes) {
         members.push({ runId: id, probabilities: numbersOf(found.probabilities) });
       }
+      // The embedded database answers in the same turn.
+      await others();
     }
     return members;
   }
@@ -111,6 +114,7 @@ export function createEnsembles(parts: {
     const bytes = bytesOfPrediction(classes);
     const unordered = await read(runs, 'validation', bytes * validated.labels.length);
     const members = byAccuracy(unordered, validated.labels, classes);
+    await others();
     const noPredictions = runs.length - members.length;
     const data: EnsembleReply = { ...none, leftOut: { ...leftOut, noPredictions } };
     if (members.length === 0) return { ok: true, data };

@@ -109,11 +109,11 @@ function Bar({
   return (
     <li
       data-revealed={shown || undefined}
-      className="grid grid-cols-[15rem_minmax(0,1fr)_10.5rem] items-center gap-x-5"
+      className="grid max-h-26 min-h-0 flex-1 grid-cols-[13rem_minmax(0,1fr)_9.5rem_8.5rem] items-center gap-x-4 overflow-hidden"
     >
       <div className="min-w-0">
         <p className="font-extrabold text-3xl leading-tight">{name}</p>
-        <p className="mt-1 flex min-h-6 items-center gap-2 text-xl leading-6">
+        <p className="flex min-h-6 items-center gap-2 text-xl leading-6">
           {members.slice(0, at === 0 ? 1 : mostMarks).map(({ run, seat }) => (
             <MarkIcon key={run.id} seatNumber={seat.number} className="h-5" />
           ))}
@@ -126,23 +126,27 @@ function Bar({
       </div>
       <div
         aria-hidden
-        className={`relative h-16 overflow-hidden rounded-xl border-2 ${shown ? 'border-line bg-sunken' : 'border-line-strong/50 border-dashed'}`}
+        className={`relative h-full max-h-16 overflow-hidden rounded-xl border-2 ${shown ? 'border-line bg-sunken' : 'border-line-strong/50 border-dashed'}`}
       >
         <span className={`${grow} bg-good`} style={width(own)} />
         <span className={`${grow} bg-accent`} style={width(Math.min(alone, own))} />
         {shown && <span className="absolute inset-y-0 w-1 -translate-x-1/2 bg-ink" style={{ left: shareOf(alone) }} />}
       </div>
       {shown ? (
-        <p className="numbers whitespace-nowrap text-right leading-none">
-          <strong className="block font-extrabold text-5xl">{accuracy}</strong>
-          {gain && <span className={`mt-1.5 block font-bold text-2xl ${gainLook[gain.look]}`}>{gain.text}</span>}
-        </p>
+        <strong className="numbers whitespace-nowrap text-right font-extrabold text-5xl leading-none">
+          {accuracy}
+        </strong>
       ) : (
-        <p className="text-right font-extrabold text-5xl text-muted">
+        <p className="text-right font-extrabold text-5xl text-muted leading-none">
           <span aria-hidden>?</span>
           <span className="sr-only">{t('covered')}</span>
         </p>
       )}
+      <p
+        className={`numbers whitespace-nowrap text-right font-bold text-2xl leading-none ${gain ? gainLook[gain.look] : ''}`}
+      >
+        {shown && gain?.text}
+      </p>
     </li>
   );
 }
