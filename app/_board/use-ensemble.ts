@@ -6,8 +6,8 @@ import { useCalmSession, useRequest } from '#app/_live/use-session.tsx';
 import type { EnsembleReply } from '#lib/protocol/replies.ts';
 import type { Refusal } from '#lib/refusal.ts';
 
-/** Longer than the server keeps a count, so that each answer is a new one. */
-const least = 4000;
+/** Milliseconds, longer than the server keeps a count, so that each answer is a new one. */
+const afterAnother = 4000;
 
 class Refused extends Error {
   readonly refusal: Refusal;
@@ -20,7 +20,8 @@ class Refused extends Error {
 /** `reply` is undefined until the first comes; `fault` says why the last one did not, which is tried again. */
 type Asked = { readonly reply: EnsembleReply | undefined; readonly fault: Refusal | null };
 
-export function useEnsemble(): Asked {
+/** Asks at most once in `least` milliseconds. */
+export function useEnsemble(least = afterAnother): Asked {
   const request = useRequest();
   const { board, runs, seats, settings } = useCalmSession();
   const [asked, setAsked] = useState<Asked>({ reply: undefined, fault: null });
@@ -49,7 +50,7 @@ export function useEnsemble(): Asked {
     });
     fetching.current = own;
     return own.stop;
-  }, [request]);
+  }, [request, least]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another key means that there may be something new
   useEffect(() => {
@@ -57,7 +58,7 @@ export function useEnsemble(): Asked {
     // The server may have answered just before, and then not counted what is new.
     const again = setTimeout(() => fetching.current?.poke(), least);
     return () => clearTimeout(again);
-  }, [key, request]);
+  }, [key, request, least]);
 
   return asked;
 }

@@ -40,8 +40,13 @@ async function wallWith(page: Page, bars: number): Promise<string> {
 }
 
 it('[J960] the instructor reveals the bars one after the other, and they are covered again for the test', async () => {
-  const { wallPath, chairPath, instructor } = await classOf(['지수', '민준', 'Alice']);
+  const { code, wallPath, chairPath, instructor, join } = await classOf(['지수', '민준', 'Alice']);
   const [chair, wall] = [await person('laptop'), await person('projector')];
+  const { seatToken } = await join('서연');
+  const held = { code, role: 'student', secret: seatToken, title: 'x' } as const;
+  const student = await person('laptop', readerOf(product().url, 'en', 'light', [held]));
+  await student.page.goto(`${product().url}/s/${code}`);
+  await student.page.getByTestId('leaderboard').waitFor();
   await chair.page.goto(chairPath);
   await wall.page.goto(wallPath);
   const remote = chair.page.getByRole('region', { name: 'Projector remote' });
@@ -67,8 +72,12 @@ it('[J960] the instructor reveals the bars one after the other, and they are cov
   expect(all).toContain('Of the best run’s 50 mistakes, all 3 together mend 50, and miss 0 images that it had right.');
   expect(all).toContain('Adds most: 지수, run #1. Without it, 70 fewer images would be right.');
   expect(await next.isDisabled()).toBe(true);
+  const own = student.page.getByTestId('ensemble-now');
+  await own.getByText('Adds most: 지수, run #1').waitFor();
+  expect(await own.textContent()).toMatch(/Best run75\.0%All 3\+25\.0 points100\.0%/);
   await panel.getByRole('button', { name: 'Cover bars' }).click();
   await wallWith(wall.page, 0);
+  await own.waitFor({ state: 'detached' });
   await next.click();
   await wallWith(wall.page, 1);
 
@@ -80,7 +89,7 @@ it('[J960] the instructor reveals the bars one after the other, and they are cov
     await wallWith(wall.page, bars);
   }
   expect(await wallWith(wall.page, 2)).toContain('Without it, 3,500 fewer images would be right.');
-  for (const { faults } of [chair, wall]) expect(faults).toEqual([]);
+  for (const { faults } of [chair, wall, student]) expect(faults).toEqual([]);
 }, 120_000);
 
 it('[J961] the key N reveals bars on a projector without the instructor’s key for itself alone, with it on all', async () => {
