@@ -38,8 +38,9 @@ export function useEnsembleWords(of: Examples, nameOf: (runId: string) => string
       const [alone, together] = [set.together[0]!, set.together[at]!];
       const { runs, mended, spoiled } = together;
       const mistakes = set.images - alone.right;
+      if (mended + spoiled === 0) return t('alike', { kind: kindOf(set, at), runs, of });
       const sentence = t('exchange', { kind: kindOf(set, at), runs, mistakes, mended, spoiled, of });
-      return mayBeChance(together) ? `${sentence} ${t('chance')}` : sentence;
+      return mended !== spoiled && mayBeChance(together) ? `${sentence} ${t('chance')}` : sentence;
     },
 
     /** Who adds most to the mean of all. */

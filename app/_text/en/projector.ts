@@ -64,6 +64,8 @@ export const projector: Texts['projector'] = {
     revealed: 'Revealed',
     exchange:
       'Of the best run’s {mistakes, number} mistakes, {kind, select, all {all} other {the best}} {runs, number} together mend {mended, number}, and miss {spoiled, number} {of, select, points {points} other {images}} that it had right.',
+    alike:
+      '{kind, select, all {All} other {The best}} {runs, number} together are right on the same {of, select, points {points} other {images}} as the best run.',
     chance: 'The difference may be chance.',
     most: 'Adds most: {name}. Without it, {images, number} fewer {of, select, points {points} other {images}} would be right.',
     mostUnnamed:

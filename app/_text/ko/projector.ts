@@ -63,6 +63,8 @@ export const projector = {
     revealed: '공개됨',
     exchange:
       '최고 실행이 틀린 {mistakes, number}{of, select, points {개} other {장}} 가운데 {kind, select, all {전체} other {상위}} {runs, number}개가 함께 {mended, number}{of, select, points {개를} other {장을}} 바로잡고, 맞혔던 {spoiled, number}{of, select, points {개를} other {장을}} 놓칩니다.',
+    alike:
+      '{kind, select, all {전체} other {상위}} {runs, number}개가 함께 맞힌 {of, select, points {점은} other {이미지는}} 최고 실행이 맞힌 것과 같습니다.',
     chance: '우연일 수 있는 차이입니다.',
     most: '가장 큰 보탬: {name}. 이 실행을 빼면 {images, number}{of, select, points {개를} other {장을}} 덜 맞힙니다.',
     mostUnnamed:

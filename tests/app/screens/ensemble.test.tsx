@@ -75,10 +75,18 @@ test('[U960] say what the mean mends and misses, and where that may be chance', 
     'Of the best run’s 300 mistakes, all 24 together mend 50, and miss 19 images that it had right.',
   );
   expect(said('en', (words) => words.exchange(set, 1), 'points')).toBe(
-    'Of the best run’s 300 mistakes, the best 3 together mend 20, and miss 20 points that it had right. The difference may be chance.',
+    'Of the best run’s 300 mistakes, the best 3 together mend 20, and miss 20 points that it had right.',
+  );
+  expect(said('en', (words) => words.exchange(set, 2))).toMatch(
+    /miss 15 images that it had right\. The difference may be chance\.$/,
   );
   expect(said('ko', (words) => words.exchange(set, 3))).toBe(
     '최고 실행이 틀린 300장 가운데 전체 24개가 함께 50장을 바로잡고, 맞혔던 19장을 놓칩니다.',
+  );
+  // Nothing changes, and nothing is gained.
+  const same = { ...set, together: [set.together[0]!, { runs: 4, right: 700, mended: 0, spoiled: 0 }] };
+  expect(said('en', (words) => words.exchange(same, 1), 'points')).toBe(
+    'All 4 together are right on the same points as the best run.',
   );
 });
 
