@@ -9,6 +9,7 @@ import { hashSecret, newSecret } from './base/secrets.ts';
 import { openBus } from './cluster/bus.ts';
 import { createPeers } from './cluster/peers.ts';
 import { createDemos, type Demos, demoLasts } from './demo/demos.ts';
+import { createEnsembles } from './files/ensembles.ts';
 import { createImageFiles } from './files/image-files.ts';
 import { openImages } from './files/images.ts';
 import { createInspections } from './files/inspections.ts';
@@ -80,10 +81,8 @@ export async function startServer(config: Config, pages: PageHandler | null, log
   try {
     openDataFolder(config.dataDir);
     if (!config.databaseUrl) undo.push(lockFolder(config.dataDir).release);
-    const database = await openDatabase(
-      { folder: config.dataDir, databaseUrl: config.databaseUrl },
-      log.scope('store'),
-    );
+    const { dataDir: folder, databaseUrl } = config;
+    const database = await openDatabase({ folder, databaseUrl }, log.scope('store'));
     undo.push(database.close);
     keepPrivate(config.dataDir);
     const queue = await openQueue(database, log.scope('queue'));
@@ -183,6 +182,8 @@ export async function startServer(config: Config, pages: PageHandler | null, log
     hub.listen(live.trainersChanged);
     peers.listen(live.heard);
 
+    const images = openImages(config.dataDir);
+    undo.push(images.close);
     const connections = createConnections({ io, bus, sessions, presence, live, news, log: log.scope('gateway') });
     openGateway({
       io,
@@ -191,6 +192,7 @@ export async function startServer(config: Config, pages: PageHandler | null, log
       join,
       openDemo: demos.open,
       datasets,
+      ensemble: createEnsembles({ store, images, elapsed }),
       live,
       met: (session) => speedometer.observe(session, []),
       connections,
@@ -211,8 +213,6 @@ export async function startServer(config: Config, pages: PageHandler | null, log
     });
     let stopping = false;
     const inspections = createInspections({ hub, now: elapsed, log: log.scope('files') });
-    const images = openImages(config.dataDir);
-    undo.push(images.close);
     site.add(
       createHttpGuard(config),
       createProbes({

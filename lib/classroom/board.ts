@@ -29,8 +29,11 @@ export const boardSchema = z.object({
   testOpenedAt: z.nullable(z.int()),
 });
 
+/** The best run alone, the best three, the best five, all. */
+export const mostBars = 4;
+
 export const projectorSchema = z.object({
-  view: z.enum(['leaderboard', 'curves', 'scatter', 'podium', 'summary']),
+  view: z.enum(['leaderboard', 'curves', 'scatter', 'podium', 'summary', 'ensemble']),
   /** Whether the axis of curves serves most of them, or shows the longest whole. */
   axis: z.enum(['fitted', 'whole']),
   /** Which ranks it shows once the sealed test is open. */
@@ -39,6 +42,8 @@ export const projectorSchema = z.object({
   highlight: z.nullable(id),
   /** Runs that are always drawn, besides the leading ones. */
   pinned: z.array(id).check(z.maxLength(5)),
+  /** How many bars of the ensemble are shown: they are revealed one after the other. */
+  revealed: z.int().check(z.gte(0), z.lte(mostBars)),
 });
 
 export type Budget = z.infer<typeof budgetSchema>;
@@ -62,4 +67,5 @@ export const firstView: Projector = {
   order: 'validation',
   highlight: null,
   pinned: [],
+  revealed: 0,
 };

@@ -1,5 +1,5 @@
-/** Controls the projector: the next view, the student one rank up or down, pinned runs. */
-import { type Projector, projectorSchema } from './board.ts';
+/** Controls the projector: the next view, the student one rank up or down, pinned runs, bars that are revealed. */
+import { mostBars, type Projector, projectorSchema } from './board.ts';
 
 export const views = projectorSchema.shape.view.options;
 
@@ -19,3 +19,13 @@ export function viewAfter(view: Projector['view'], places: 1 | -1): Projector['v
 export function withPin(pinned: readonly string[], runId: string): string[] {
   return pinned.includes(runId) ? pinned.filter((each) => each !== runId) : [...pinned, runId];
 }
+
+/** These settings as they take effect: another view or other ranks cover the bars that were revealed. */
+export function withCover(before: Projector, part: Partial<Projector>): Partial<Projector> {
+  const { view = before.view, order = before.order } = part;
+  const changed = view !== before.view || order !== before.order;
+  return changed && part.revealed === undefined ? { ...part, revealed: 0 } : part;
+}
+
+/** One more bar revealed. */
+export const revealedAfter = ({ revealed }: Pick<Projector, 'revealed'>): number => Math.min(revealed + 1, mostBars);

@@ -20,7 +20,7 @@ function upgradedBoardParts(stored: object): object {
 /** Until boards could be of one round, they counted the whole lesson. */
 export const upgradedBoard = (stored: object): object =>
   withMissing({ scope: 'lesson', dataset: null })(upgradedBoardParts(stored));
-export const upgradedProjector = withMissing({ axis: 'whole' });
+export const upgradedProjector = withMissing({ axis: 'whole', revealed: 0 });
 export const upgradedLesson = withMissing({ held: [] });
 const upgradedSeat = withMissing({ handRaisedAt: null });
 

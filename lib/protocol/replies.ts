@@ -4,10 +4,18 @@ import { keptFormSchema } from '../classroom/kept-form.ts';
 import { datedMetricsSchema } from '../classroom/point.ts';
 import { sessionSchema } from '../classroom/session.ts';
 import { refusalSchema } from '../refusal.ts';
-import { code, id } from '../schemas.ts';
+import { code, count, id } from '../schemas.ts';
 import { liveSchema } from './broadcasts.ts';
 
 const metricsByRun = z.record(id, datedMetricsSchema);
+
+/** An ensemble on one set of images (lib/analysis/ensemble.ts). */
+const ensembleSchema = z.object({
+  images: count,
+  together: z.array(z.object({ runs: count, right: count, mended: count, spoiled: count })),
+  /** The runs without which the mean of all would lose the most images; null where none stands out. */
+  most: z.nullable(z.object({ runIds: z.array(id), runs: count, images: count })),
+});
 
 export const replies = {
   hello: z.object({
@@ -31,7 +39,20 @@ export const replies = {
   'submit-run': z.object({ runId: id, number: z.int() }),
   'repeat-run': z.object({ runIds: z.array(id) }),
   'keep-form': z.object({ at: z.int() }),
+  ensemble: z.object({
+    /** Its runs, the best first; none for those who may not tell students apart. */
+    runIds: z.array(id),
+    /** Each student's best run on the board that does not count, by reason. */
+    leftOut: z.object({ otherImages: count, afterFreeze: count, beyond: count, noPredictions: count }),
+    /** Null without any predictions, or while the board is hidden. */
+    validation: z.nullable(ensembleSchema),
+    /** Of those of the runs that have been tested; null while the test is sealed. */
+    test: z.nullable(ensembleSchema),
+  }),
 } as const;
+
+export type EnsembleReply = z.infer<typeof replies.ensemble>;
+export type EnsembleOnSet = z.infer<typeof ensembleSchema>;
 
 /** The reply of every other request. */
 export const nothing = z.object({});

@@ -104,6 +104,11 @@ export const requests = {
     payload: z.object({ held }),
     reply: replies.metrics,
   }),
+  ensemble: request({
+    says: 'Returns how well the mean of the probabilities of the class’s best runs does, as far as the board shows these to the class.',
+    by: 'audience',
+    reply: replies.ensemble,
+  }),
   'submit-run': changing({
     says: 'Submits a run.',
     by: 'student',

@@ -1,6 +1,7 @@
 /** The rules of leaderboard and projector: what they show, freezing, opening the sealed test. */
 import type { Board } from '../classroom/board.ts';
 import type { Change } from '../classroom/change.ts';
+import { withCover } from '../classroom/remote.ts';
 import type { Session } from '../classroom/session.ts';
 import { type Rule, refuse } from './rule.ts';
 
@@ -24,7 +25,7 @@ export const openTest: Rule<'open-test'> = (session, _caller, _payload, { now, t
   const changes: Change[] = [
     { kind: 'tests-opened', at: now, tests: { ...tests } },
     { kind: 'board-changed', at: now, board: { mode: 'live', frozen: null } },
-    { kind: 'projector-changed', at: now, projector: { order: 'test' } },
+    { kind: 'projector-changed', at: now, projector: withCover(session.projector, { order: 'test' }) },
   ];
   return { ok: true, changes, data: {} };
 };
@@ -46,6 +47,6 @@ export const changeProjector: Rule<'change-projector'> = (session, _caller, { pr
       message: 'There is no such run in this session.',
     });
   }
-  const change: Change = { kind: 'projector-changed', at: now, projector };
+  const change: Change = { kind: 'projector-changed', at: now, projector: withCover(session.projector, projector) };
   return { ok: true, changes: [change], data: {} };
 };

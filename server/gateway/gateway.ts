@@ -46,6 +46,8 @@ type Parts = {
   openDemo: DemoOpener;
   /** The data sets that can be chosen. */
   datasets: () => string[];
+  /** The ensemble of the session's class; `named` says whether its runs may be told apart. */
+  ensemble: (session: Session, named: boolean) => Promise<Reply<'ensemble'>>;
   live: LiveNews;
   /** Hears of each session that somebody enters. */
   met: (session: Session) => void;
@@ -128,6 +130,14 @@ export function openGateway(parts: Parts): void {
       const code = codeOf(socket);
       const looked = await sessions.look(code, held, (_session, metrics) => reply({ ok: true, data: { metrics } }));
       if (looked === null) reply(refuse(noSuchSession(code)));
+    },
+
+    async ensemble(socket, _payload, _requestId, reply) {
+      const code = codeOf(socket);
+      const session = await sessions.look(code, {}, (found) => found);
+      if (session === null) return reply(refuse(noSuchSession(code)));
+      const named = session.settings.names !== 'own-row' || socket.data.caller.role === 'instructor';
+      reply(await parts.ensemble(session, named));
     },
 
     async 'keep-form'(socket, { form }, _requestId, reply) {

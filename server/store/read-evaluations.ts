@@ -1,7 +1,7 @@
 /** Reads what runs reported of their epochs beside the curves. */
 import type { Kysely } from 'kysely';
 import { healthForFindings, type Known } from '#lib/analysis/findings.ts';
-import type { EpochConfusion } from '#lib/classroom/run-report.ts';
+import type { EpochConfusion, Predictions } from '#lib/classroom/run-report.ts';
 import type { Boundary } from '#lib/network/boundary.ts';
 import type { Health } from '#lib/network/health.ts';
 import { epochOfRow } from './rows.ts';
@@ -47,4 +47,34 @@ export async function readHealth(db: Kysely<Tables>, runId: string, after: numbe
 export async function readCourse(db: Kysely<Tables>, runId: string): Promise<Pick<Known, 'epochs' | 'health'>> {
   const rows = await db.selectFrom('epoch_point').selectAll().where('run_id', '=', runId).orderBy('step').execute();
   return { epochs: rows.map(epochOfRow), health: await readHealth(db, runId, 0, healthForFindings) };
+}
+
+/** The run's latest predictions on that set; undefined before the first. */
+export async function readPredictions(
+  db: Kysely<Tables>,
+  runId: string,
+  set: Predictions['set'],
+): Promise<Predictions | undefined> {
+  const row = await db
+    .selectFrom('prediction')
+    .select(['epoch', 'probabilities'])
+    .where('run_id', '=', runId)
+    .where('image_set', '=', set)
+    .executeTakeFirst();
+  return row && { set, ...row };
+}
+
+/** Which predictions of a run are stored: those on this set, of this epoch. */
+export type PredictionMark = Pick<Predictions, 'set' | 'epoch'> & { readonly runId: string };
+
+/** Those of each of these runs, in a fixed order. */
+export async function readPredictionMarks(db: Kysely<Tables>, runIds: readonly string[]): Promise<PredictionMark[]> {
+  if (runIds.length === 0) return [];
+  return db
+    .selectFrom('prediction')
+    .select(['run_id as runId', 'image_set as set', 'epoch'])
+    .where('run_id', 'in', runIds)
+    .orderBy('run_id')
+    .orderBy('image_set')
+    .execute();
 }

@@ -12,7 +12,15 @@ import type { Health } from '#lib/network/health.ts';
 import { readHistory } from './history.ts';
 import { loadSession } from './load-session.ts';
 import { createProgressClock, type ProgressClock } from './progress-clock.ts';
-import { readBoundaries, readConfusions, readCourse, readHealth } from './read-evaluations.ts';
+import {
+  type PredictionMark,
+  readBoundaries,
+  readConfusions,
+  readCourse,
+  readHealth,
+  readPredictionMarks,
+  readPredictions,
+} from './read-evaluations.ts';
 import { readMetrics } from './read-metrics.ts';
 import { readForm, readHyperparameters, readSettings } from './stored.ts';
 import type { DatedForm, Stored, Tables } from './tables.ts';
@@ -73,6 +81,8 @@ export type SessionStore = {
   health(runId: string, after: number, last?: number): Promise<Health[]>;
   /** The run's latest predictions on that set; undefined before the first. */
   predictions(runId: string, set: Predictions['set']): Promise<Predictions | undefined>;
+  /** Which predictions of these runs are stored, in a fixed order. */
+  predictionMarks(runIds: readonly string[]): Promise<PredictionMark[]>;
   /** Runs of deleted sessions, whose files a trainer may still have. */
   deletedRuns(): Promise<string[]>;
   /** Deletes the records of runs deleted before that time. */
@@ -271,15 +281,8 @@ export function createSessionStore(db: Kysely<Tables>): SessionStore {
     confusions: (runId, after) => readConfusions(db, runId, after),
     boundaries: (runId, after, only) => readBoundaries(db, runId, after, only),
     health: (runId, after, last) => readHealth(db, runId, after, last),
-    async predictions(runId, set) {
-      const row = await db
-        .selectFrom('prediction')
-        .select(['epoch', 'probabilities'])
-        .where('run_id', '=', runId)
-        .where('image_set', '=', set)
-        .executeTakeFirst();
-      return row && { set, ...row };
-    },
+    predictions: (runId, set) => readPredictions(db, runId, set),
+    predictionMarks: (runIds) => readPredictionMarks(db, runIds),
     async deletedRuns() {
       const rows = await db.selectFrom('deleted_run').select('run_id').execute();
       return rows.map(({ run_id }) => run_id);

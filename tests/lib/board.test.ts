@@ -216,6 +216,7 @@ describe('what the leaderboard shows', () => {
       order: 'validation',
       highlight: seats[0],
       pinned: [],
+      revealed: 0,
     });
   });
 });

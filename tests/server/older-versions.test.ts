@@ -86,7 +86,7 @@ describe('a database of 0.1.0', () => {
     expect(settings.dataset).toBe('cifar-10');
     expect(board.dataset).toBeNull();
     expect(board.scope).toBe('lesson');
-    expect(projector.axis).toBe('whole');
+    expect(projector).toMatchObject({ axis: 'whole', revealed: 0 });
     expect(lesson.held).toEqual([]);
     expect(Object.values(seats).map(({ handRaisedAt }) => handRaisedAt)).toEqual(Object.values(seats).map(() => null));
     for (const change of await readHistory(database.db, code))

@@ -73,6 +73,7 @@ export const everyRequest: { readonly [Name in RequestName]: Case<Name> } = {
   },
   watch: { payload: (_scene, runId) => ({ runIds: [runId] }) },
   metrics: { payload: (_scene, runId) => ({ held: { [runId]: 0 } }) },
+  ensemble: { payload: () => ({}) },
   'submit-run': { payload: () => ({ hyperparameters: { ...hyperparameters, seed: ++names } }) },
   'repeat-run': { payload: (_scene, runId) => ({ runId, seeds: [7] }) },
   'extend-run': { payload: (_scene, runId) => ({ runId, epochs: 1 }), before: finish },

@@ -1,7 +1,7 @@
 /** A trainer that computes nothing and reports what it is told: accuracies are known, and a class takes no time. */
 import { io, type Socket } from 'socket.io-client';
 import type { EpochPoint, TrainingPoint } from '#lib/classroom/point.ts';
-import type { RunReport } from '#lib/classroom/run-report.ts';
+import type { Predictions, RunReport } from '#lib/classroom/run-report.ts';
 import type { Assignment, ServerToTrainer, TrainerToServer } from '#lib/protocol/trainer.ts';
 import { epochPoint } from './lesson.ts';
 import { authOf, roomy } from './untrained.ts';
@@ -9,8 +9,16 @@ import { authOf, roomy } from './untrained.ts';
 export const pretendToken = 'a token for pretending';
 
 export type PretendTrainer = {
-  /** Takes the run and reports an epoch for each of these validation accuracies; finishes it if there is a test accuracy. */
-  train(runId: string, accuracies: readonly number[], test?: number): Promise<void>;
+  /**
+   * Takes the run and reports an epoch for each of these validation accuracies, and these predictions; finishes it if there
+   * is a test accuracy.
+   */
+  train(
+    runId: string,
+    accuracies: readonly number[],
+    test?: number,
+    predictions?: readonly Predictions[],
+  ): Promise<void>;
   /** Takes the run and reports these points; finishes it if there is a test accuracy. */
   report(runId: string, points: readonly TrainingPoint[], epochs: readonly EpochPoint[], test?: number): Promise<void>;
   close(): void;
@@ -55,6 +63,7 @@ export function pretendTrainer(url: string, datasets?: string[]): PretendTrainer
     points: readonly TrainingPoint[],
     ended: readonly EpochPoint[],
     test: number | undefined,
+    predictions: readonly Predictions[] = [],
   ) {
     const { attempt } = await assigned(runId);
     const last = [...points, ...ended].reduce((a, b) => (b.step >= a.step ? b : a));
@@ -65,6 +74,7 @@ export function pretendTrainer(url: string, datasets?: string[]): PretendTrainer
       computeSeconds: last.computeSeconds,
       points: [...points],
       epochs: [...ended],
+      predictions: [...predictions],
       ...(test !== undefined && {
         ending: { outcome: 'finished', stoppedEarly: false, test: { loss: 1 - test, accuracy: test } },
       }),
@@ -78,7 +88,7 @@ export function pretendTrainer(url: string, datasets?: string[]): PretendTrainer
 
   return {
     report,
-    async train(runId, accuracies, test) {
+    async train(runId, accuracies, test, predictions) {
       const before = epochs.get(runId) ?? 0;
       const ended = accuracies.map((accuracy, index) => {
         const epoch = before + index + 1;
@@ -88,7 +98,7 @@ export function pretendTrainer(url: string, datasets?: string[]): PretendTrainer
       const points = ended.map(
         ({ epoch: _epoch, validationLoss: _loss, validationAccuracy: _accuracy, ...point }) => point,
       );
-      await report(runId, points, ended, test);
+      await report(runId, points, ended, test, predictions);
     },
     close() {
       clearInterval(heartbeat);

@@ -10,6 +10,7 @@ import {
   ListOrdered,
   SlidersHorizontal,
   Trophy,
+  Users,
   X,
 } from 'lucide-react';
 import { memo, useId, useState } from 'react';
@@ -19,14 +20,15 @@ import { useSeatsByRank } from '#app/_board/row-props.ts';
 import { useCalmSession } from '#app/_live/use-session.tsx';
 import { MarkIcon } from '#app/_session/student-mark.tsx';
 import { useAsk } from '#app/_session/use-ask.ts';
-import { IconButton } from '#app/_ui/button.tsx';
+import { Button, IconButton } from '#app/_ui/button.tsx';
 import { ChoiceInput, Select } from '#app/_ui/choice-input.tsx';
 import { Dialog } from '#app/_ui/dialog.tsx';
 import { useFigures } from '#app/_ui/names.ts';
 import { leaderboard, ordered } from '#lib/analysis/leaderboard.ts';
-import { type Projector, projectorSchema } from '#lib/classroom/board.ts';
-import { highlightAfter, views, withPin } from '#lib/classroom/remote.ts';
+import { mostBars, type Projector, projectorSchema } from '#lib/classroom/board.ts';
+import { highlightAfter, revealedAfter, views, withPin } from '#lib/classroom/remote.ts';
 import { bestOf, runsInOrder, type Session } from '#lib/classroom/session.ts';
+import { EnsembleRemote } from './ensemble-remote.tsx';
 
 const axes = projectorSchema.shape.axis.options;
 const icons = {
@@ -35,6 +37,7 @@ const icons = {
   scatter: ChartScatter,
   podium: Trophy,
   summary: ClipboardList,
+  ensemble: Users,
 };
 
 /** As a card, for a screen that has room. */
@@ -46,9 +49,10 @@ export const RemoteCard = memo(function RemoteCard({ session }: { session: Sessi
       <h2 id={id} className="font-bold text-lg">
         {t('title')}
       </h2>
-      <div className="mt-3 grid grid-cols-5 gap-1.5">
+      <div className="mt-3 grid grid-cols-3 gap-1.5">
         <ViewButtons view={session.projector.view} />
       </div>
+      {session.projector.view === 'ensemble' && <EnsembleRemote session={session} />}
       <details
         className="group/more mt-2"
         open={session.projector.highlight !== null || session.board.testOpenedAt !== null}
@@ -66,14 +70,27 @@ export const RemoteCard = memo(function RemoteCard({ session }: { session: Sessi
 /** As a bar at the foot of a phone; the rest opens above it. */
 export const RemoteBar = memo(function RemoteBar({ session }: { session: Session }) {
   const t = useTranslations('instructor.remote');
+  const ensemble = useTranslations('projector.ensemble');
+  const drive = useDrive();
   const [open, setOpen] = useState(false);
+  const { view, revealed } = session.projector;
   return (
     <>
       <nav
         aria-label={t('title')}
-        className="fixed inset-x-0 bottom-0 z-30 grid grid-cols-6 gap-1 border-line border-t bg-ground/95 px-2 pt-1.5 pb-[calc(0.375rem+env(safe-area-inset-bottom))] backdrop-blur-md lg:hidden"
+        className="fixed inset-x-0 bottom-0 z-30 grid grid-cols-7 border-line border-t bg-ground/95 px-1 pt-1.5 pb-[calc(0.375rem+env(safe-area-inset-bottom))] backdrop-blur-md lg:hidden"
       >
-        <ViewButtons view={session.projector.view} />
+        {view === 'ensemble' && (
+          <Button
+            weight="primary"
+            className="col-span-7 mb-1"
+            disabled={revealed >= mostBars}
+            onClick={() => drive({ revealed: revealedAfter({ revealed }) })}
+          >
+            {ensemble('next')}
+          </Button>
+        )}
+        <ViewButtons view={view} />
         <button
           type="button"
           aria-haspopup="dialog"
@@ -85,6 +102,7 @@ export const RemoteBar = memo(function RemoteBar({ session }: { session: Session
         </button>
       </nav>
       <Dialog open={open} onOpenChange={setOpen} title={t('title')}>
+        {view === 'ensemble' && <EnsembleRemote session={session} />}
         <Rest session={session} />
       </Dialog>
     </>

@@ -1,7 +1,7 @@
-/** The picture for the wall, seen from six metres: one of four views, and how to join; no pointer, no scrolling. */
+/** The picture for the wall, seen from six metres: one of six views, and how to join; no pointer, no scrolling. */
 'use client';
 import { EyeOff, Keyboard, Maximize } from 'lucide-react';
-import { type ReactNode, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useTranslations } from 'use-intl';
 import { meanGap } from '#app/_board/board-head.tsx';
 import { useSeatsByRank } from '#app/_board/row-props.ts';
@@ -20,8 +20,9 @@ import { datasetOfBoard, type LeaderboardRow, leaderboard, ordered, roundOfBoard
 import type { Projector } from '#lib/classroom/board.ts';
 import { graphemes } from '#lib/classroom/nickname.ts';
 import type { Session } from '#lib/classroom/session.ts';
-import { hasPoints } from '#lib/datasets/dataset.ts';
+import { examplesOf, hasPoints } from '#lib/datasets/dataset.ts';
 import { datasetOf } from '#lib/datasets/datasets.ts';
+import { Picture, Words } from './frame.tsx';
 import { JoinStrip, Waiting } from './join-strip.tsx';
 import { BoardChips, Message, PausedBanner } from './notes.tsx';
 import { BandCounts, RankRows } from './rank-rows.tsx';
@@ -29,6 +30,7 @@ import { SummaryView, summarizedRound } from './summary-view.tsx';
 import { toggleFullScreen, useProjector, useProjectorKeys } from './use-projector.ts';
 import { PodiumView, RoomChart, ScatterView } from './views.tsx';
 
+const EnsembleView = lazily(() => import('./ensemble-view.tsx'), 'EnsembleView');
 // Only a class on points has one.
 const RoomPlane = lazily(() => import('./room-plane.tsx'), 'RoomPlane');
 
@@ -200,6 +202,12 @@ function View({
           <PodiumView rows={rows} order={projector.order} per={per} names={names} nameOf={nameOf} />
         </Picture>
       );
+    case 'ensemble':
+      return (
+        <Suspense>
+          <EnsembleView of={examplesOf(dataset)} {...chart} />
+        </Suspense>
+      );
   }
 }
 
@@ -214,32 +222,13 @@ function GapSentence({ rows }: { rows: readonly LeaderboardRow[] }) {
   );
 }
 
-function Picture({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section aria-label={title} className="flex min-h-0 min-w-0 flex-1 flex-col">
-      <h2 className="font-semibold text-muted text-xl leading-8">{title}</h2>
-      {children}
-    </section>
-  );
-}
-
-/** A view that has nothing to draw says why. */
-function Words({ icon, title, children }: { icon?: ReactNode; title: string; children: ReactNode }) {
-  return (
-    <div className="flex min-h-0 flex-1 flex-col items-center justify-center gap-4 text-center">
-      {icon}
-      <p className="text-balance font-extrabold text-5xl leading-tight">{title}</p>
-      {children && <p className="text-2xl text-muted">{children}</p>}
-    </div>
-  );
-}
-
 /** `drives` says whether keys change this screen alone. */
 function KeysHelp({ drives, testOpen }: { drives: boolean; testOpen: boolean }) {
   const t = useTranslations('projector');
   const keys: [string, string][] = [
-    ['1 2 3 4 5', t('keyViews')],
+    ['1 2 3 4 5 6', t('keyViews')],
     ['← →', t('keyNext')],
+    ['N', t('keyReveal')],
     ['↑ ↓', t('keyHighlight')],
     ['Esc', t('keyNobody')],
     ['L', t('keyAxis')],

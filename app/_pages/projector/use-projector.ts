@@ -3,7 +3,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useRequest, useSessionState } from '#app/_live/use-session.tsx';
 import type { Projector } from '#lib/classroom/board.ts';
-import { highlightAfter, viewAfter, views } from '#lib/classroom/remote.ts';
+import { highlightAfter, revealedAfter, viewAfter, views, withCover } from '#lib/classroom/remote.ts';
 
 type DrivenProjector = {
   readonly projector: Projector;
@@ -21,7 +21,10 @@ export function useProjector(): DrivenProjector {
   const projector = own?.since === chosen ? { ...chosen, ...own.part } : chosen;
   const set = useCallback(
     (part: Partial<Projector>) => {
-      setOwn((before) => ({ since: chosen, part: { ...(before?.since === chosen && before.part), ...part } }));
+      setOwn((before) => {
+        const own = before?.since === chosen ? before.part : {};
+        return { since: chosen, part: { ...own, ...withCover({ ...chosen, ...own }, part) } };
+      });
       if (drives) void request('change-projector', { projector: part });
     },
     [chosen, drives, request],
@@ -38,7 +41,7 @@ export function toggleFullScreen() {
 const isTyping = (target: EventTarget | null) =>
   target instanceof Element && target.closest('input, select, textarea, [role=dialog], [role=alertdialog]') !== null;
 
-/** The keys of the projected page: 1–5 and ←→ the view, ↑↓ the highlighted student, Esc nobody, L the length of the axis, T the order, F full screen. */
+/** The keys of the projected page: 1–6 and ←→ the view, N the next bar of the ensemble, ↑↓ the highlighted student, Esc nobody, L the length of the axis, T the order, F full screen. */
 export function useProjectorKeys({ projector, set }: DrivenProjector, byRank: readonly string[], testOpen: boolean) {
   const press = (key: string): boolean => {
     const { view, axis, order, highlight } = projector;
@@ -48,6 +51,7 @@ export function useProjectorKeys({ projector, set }: DrivenProjector, byRank: re
     else if (key === 'ArrowLeft') set({ view: viewAfter(view, -1) });
     else if (key === 'ArrowDown') set({ highlight: highlightAfter(byRank, highlight, 1) });
     else if (key === 'ArrowUp') set({ highlight: highlightAfter(byRank, highlight, -1) });
+    else if (key === 'n' && view === 'ensemble') set({ revealed: revealedAfter(projector) });
     else if (key === 'l') set({ axis: axis === 'fitted' ? 'whole' : 'fitted' });
     else if (key === 'Escape') set({ highlight: null });
     else if (key === 't' && testOpen) set({ order: order === 'test' ? 'validation' : 'test' });
@@ -63,7 +67,7 @@ export function useProjectorKeys({ projector, set }: DrivenProjector, byRank: re
     const listen = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
       // A Korean keyboard gives jamo for letters.
-      const key = /^Key[LTF]$/.test(event.code) ? event.code.slice(3).toLowerCase() : event.key;
+      const key = /^Key[LTFN]$/.test(event.code) ? event.code.slice(3).toLowerCase() : event.key;
       if (latest.current(key)) event.preventDefault();
     };
     addEventListener('keydown', listen);

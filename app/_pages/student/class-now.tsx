@@ -1,22 +1,32 @@
 /** The class beside one’s own runs: who is training, how far, and the leaderboard. */
 'use client';
-import { memo, useMemo } from 'react';
+import { memo, Suspense, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { LeaderboardList } from '#app/_board/leaderboard-list.tsx';
 import { useSessionState } from '#app/_live/use-session.tsx';
 import { ProgressBar } from '#app/_run/run-words.tsx';
 import { MarkIcon, useShownName } from '#app/_session/student-mark.tsx';
+import { lazily } from '#app/_ui/lazily.ts';
 import { useFigures } from '#app/_ui/names.ts';
 import { hasRow } from '#lib/classroom/pseudonym.ts';
 import { type Run, runsInOrder, type Session } from '#lib/classroom/session.ts';
 import { isShown, type Viewer } from '#lib/classroom/viewer.ts';
 
+// Only while the wall shows it.
+const EnsembleNow = lazily(() => import('./ensemble-now.tsx'), 'EnsembleNow');
+
 export function ClassNow({ seatId }: { seatId: string }) {
   const session = useSessionState((state) => state.session)!;
+  const { view, revealed } = session.projector;
   return (
     <>
       <TrainingNow session={session} ownSeat={seatId} />
       <LeaderboardList session={session} ownSeat={seatId} />
+      {view === 'ensemble' && revealed > 0 && (
+        <Suspense>
+          <EnsembleNow session={session} seatId={seatId} />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -61,7 +61,7 @@ export const help: Help = {
     },
     projector: {
       title: 'Put it on the projector',
-      body: '“Open projector” opens a window to move to the big screen. Switch between ranks, curves and podium with the remote on the instructor’s page, or with the number keys.',
+      body: '“Open projector” opens a window to move to the big screen. Switch between ranks, curves, podium and the class’s ensemble with the remote on the instructor’s page, or with the number keys.',
     },
     round: {
       title: 'Run a round',

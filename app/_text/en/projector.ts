@@ -54,11 +54,44 @@ export const projector: Texts['projector'] = {
     miss: 'off by {points} points',
     noPredictions: 'Nobody made a prediction',
   },
+  ensemble: {
+    title:
+      'Ensemble: the class as one · {images, number} {order, select, test {test} other {validation}} {of, select, points {points} other {images}}',
+    how: 'Means of the probabilities that runs predict{order, select, test {.} other { at their latest epoch (ranks count the best).}}',
+    bar: '{kind, select, best {Best run} all {All {runs, number}} other {Best {runs, number}}}',
+    gain: '{sign, select, up {+} down {−} other {±}}{points} points',
+    covered: 'Covered',
+    revealed: 'Revealed',
+    exchange:
+      'Of the best run’s {mistakes, number} mistakes, {kind, select, all {all} other {the best}} {runs, number} together mend {mended, number}, and miss {spoiled, number} {of, select, points {points} other {images}} that it had right.',
+    alike:
+      '{kind, select, all {All} other {The best}} {runs, number} together are right on the same {of, select, points {points} other {images}} as the best run.',
+    chance: 'The difference may be chance.',
+    most: 'Adds most: {name}. Without it, {images, number} fewer {of, select, points {points} other {images}} would be right.',
+    mostUnnamed:
+      'One run adds most: without it, {images, number} fewer {of, select, points {points} other {images}} would be right.',
+    mostTied:
+      '{runs, number} runs add most: without any one of them, {images, number} fewer {of, select, points {points} other {images}} would be right.',
+    mostNone: 'No single run adds more than chance explains.',
+    leftOut: 'Not counted: {reasons}.',
+    otherImages:
+      '{count, plural, one {# run} other {# runs}} validated on other {of, select, points {points} other {images}}',
+    noPredictions: '{count, plural, one {# run} other {# runs}} without stored predictions',
+    afterFreeze: '{count, plural, one {# run} other {# runs}} that had not ended when the ranks were frozen',
+    beyond: '{count, plural, one {# run} other {# runs}} beyond the best {most, number}',
+    few: 'An ensemble needs two runs',
+    fewHelp:
+      '{order, select, test {It appears once two runs have been tested.} other {It appears once two students have runs with results on the same validation {of, select, points {points} other {images}}.}}',
+    counting: 'Counting…',
+    next: 'Reveal next bar',
+    cover: 'Cover bars',
+  },
   fullScreen: 'Full screen',
   keys: 'Shortcuts',
   keysHere: 'Without the instructor’s key, shortcuts change only this screen.',
   keysAll: 'With the instructor’s key, shortcuts change every projector screen.',
-  keyViews: 'Ranks · curves · size · podium · summary',
+  keyViews: 'Ranks · curves · size · podium · summary · ensemble',
+  keyReveal: 'Reveal the ensemble’s next bar',
   keyNext: 'Previous or next view',
   keyHighlight: 'Highlight the next student up or down',
   keyAxis: 'Axis for most runs, or all epochs',

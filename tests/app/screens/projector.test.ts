@@ -49,8 +49,8 @@ describe('the projector’s rows', () => {
 describe('the remote', () => {
   test('[B25] cycles through the views', () => {
     expect(viewAfter('leaderboard', 1)).toBe('curves');
-    expect(viewAfter('summary', 1)).toBe('leaderboard');
-    expect(viewAfter('leaderboard', -1)).toBe('summary');
+    expect(viewAfter('ensemble', 1)).toBe('leaderboard');
+    expect(viewAfter('leaderboard', -1)).toBe('ensemble');
   });
 
   test('[B25] steps down and up the ranks student by student, and past either end to nobody', () => {

@@ -64,7 +64,7 @@ const deeds: readonly Deed[] = [
     }),
   (random, { connection }) =>
     connection.request('change-projector', {
-      projector: { view: random.pick(['leaderboard', 'curves', 'scatter', 'podium']) },
+      projector: { view: random.pick(['leaderboard', 'curves', 'scatter', 'podium', 'ensemble']) },
     }),
 ];
 
