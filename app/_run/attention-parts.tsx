@@ -3,7 +3,6 @@
 import { useId } from 'react';
 import { useTranslations } from 'use-intl';
 import { ChoiceInput, Select } from '#app/_ui/choice-input.tsx';
-import { useFigures } from '#app/_ui/names.ts';
 import { useClassNames } from './dataset.tsx';
 import { type HeatView, heatGradient, heatViews } from './heat-picture.tsx';
 
@@ -23,15 +22,9 @@ export function ViewChoice({ view, onView }: { view: HeatView; onView: (view: He
   );
 }
 
-/** For which class one asks, with its probability. */
-export function ClassQuestion(props: {
-  label: number;
-  probabilities: ArrayLike<number>;
-  onLabel: (label: number) => void;
-}) {
-  const { label, probabilities, onLabel } = props;
+/** For which class one asks. */
+export function ClassQuestion({ label, onLabel }: { label: number; onLabel: (label: number) => void }) {
   const t = useTranslations('attention');
-  const figures = useFigures();
   const names = useClassNames();
   return (
     <Select
@@ -42,7 +35,7 @@ export function ClassQuestion(props: {
     >
       {names.map((name, each) => (
         <option key={name} value={each}>
-          {t('why', { name, share: figures.percent(probabilities[each]!, 0) })}
+          {t('why', { name })}
         </option>
       ))}
     </Select>
@@ -53,10 +46,14 @@ export function ClassQuestion(props: {
 export function HeatKey() {
   const t = useTranslations('attention');
   return (
-    <p className="flex items-center gap-2 whitespace-nowrap text-2xs text-muted">
+    <span className="flex min-w-0 flex-1 items-center justify-end gap-1.5 whitespace-nowrap text-2xs text-muted">
       <span>{t('cold')}</span>
-      <span aria-hidden className="h-2 w-24 rounded-full border border-line" style={{ background: heatGradient }} />
+      <span
+        aria-hidden
+        className="h-2 w-24 min-w-4 rounded-full border border-line"
+        style={{ background: heatGradient }}
+      />
       <span>{t('hot')}</span>
-    </p>
+    </span>
   );
 }

@@ -8,6 +8,7 @@ import { ClassQuestion, HeatKey, ViewChoice } from '#app/_run/attention-parts.ts
 import { useClassNames } from '#app/_run/dataset.tsx';
 import { HeatPicture, type HeatView } from '#app/_run/heat-picture.tsx';
 import { type ChosenImage, usePixels } from '#app/_run/use-learned.ts';
+import { useFigures } from '#app/_ui/names.ts';
 import { tryPage } from '#lib/addresses.ts';
 import type { Heat } from '#lib/analysis/attention.ts';
 import type { Run } from '#lib/classroom/session.ts';
@@ -101,9 +102,11 @@ function Questions(props: {
   const asked = [first!, actual === undefined || actual === first ? second! : actual];
   return (
     <div className="mt-3 grid grid-cols-2 gap-x-3 gap-y-4 sm:grid-cols-[11rem_minmax(0,20rem)_minmax(0,20rem)] sm:gap-x-6">
-      <div className="max-sm:col-span-2 max-sm:w-28">
-        <NamedPhoto image={image} />
-        <p className="numbers mt-2 text-pretty text-2xs text-muted max-sm:hidden">
+      <div className="flex gap-4 max-sm:col-span-2 sm:flex-col sm:gap-2">
+        <div className="w-28 shrink-0 sm:w-full">
+          <NamedPhoto image={image} />
+        </div>
+        <p className="numbers text-pretty text-2xs text-muted">
           {t('gradCamPlaces', { layer: attention.layer, rows: attention.rows, columns: attention.columns })}
         </p>
       </div>
@@ -133,6 +136,7 @@ function Question(props: {
 }) {
   const { begin, probabilities, pixels, content, attention, view } = props;
   const t = useTranslations('attention');
+  const figures = useFigures();
   const names = useClassNames();
   // Null is the class that the page begins with, as it is after the latest epoch.
   const [chosen, setChosen] = useState<number | null>(null);
@@ -141,13 +145,14 @@ function Question(props: {
   const heat = useMemo(() => heatOf(content, attention, label), [content, attention, label]);
   return (
     <div className="min-w-0" data-testid="question" data-class={label}>
-      <ClassQuestion label={label} probabilities={probabilities} onLabel={setChosen} />
+      <ClassQuestion label={label} onLabel={setChosen} />
       <div className="mt-2">
         <HeatPicture pixels={pixels} heat={heat} view={view} label={t('heatFor', { name, method: 'gradCam' })} />
       </div>
-      <div className="mt-1.5">
-        {heat.peak > 0 ? <HeatKey /> : <p className="text-2xs text-muted">{t('nothing', { name })}</p>}
-      </div>
+      <p className="numbers mt-1.5 flex items-center gap-2">
+        <strong className="font-semibold">{figures.percent(probabilities[label]!)}</strong>
+        {heat.peak > 0 ? <HeatKey /> : <span className="text-2xs text-muted">{t('nothing', { name })}</span>}
+      </p>
     </div>
   );
 }

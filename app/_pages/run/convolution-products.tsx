@@ -109,7 +109,7 @@ function Channel(props: { name: string; taps: readonly Tap[]; kernel: number; sc
   const { name, taps, kernel, scale, stacked } = props;
   const t = useTranslations('runPage');
   return (
-    <table className="border-separate border-spacing-0.5 text-2xs max-sm:w-full">
+    <table className="border-separate border-spacing-0.5 text-2xs max-sm:w-full max-sm:table-fixed">
       <caption className="pb-0.5 text-left font-semibold text-sm">{name}</caption>
       <tbody className="numbers">
         {Array.from({ length: kernel }, (_, row) => (

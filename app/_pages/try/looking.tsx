@@ -50,29 +50,24 @@ export function Looking({ id, network, probabilities, pixels, label }: Props) {
         )}
         <ViewChoice view={view} onView={setView} />
       </div>
-      <Asked label={asked} actual={label} probabilities={probabilities} onLabel={(next) => setChosen(next)} />
+      <Asked label={asked} actual={label} onLabel={setChosen} />
       {method === 'gradCam' ? (
         <GradCam network={network} pixels={pixels} label={asked} view={view} />
       ) : (
-        <Occlusion network={network} pixels={pixels} label={asked} probabilities={probabilities} view={view} />
+        <Occlusion network={network} pixels={pixels} label={asked} view={view} />
       )}
     </div>
   );
 }
 
 /** The class asked for, and the true one a press away. */
-function Asked(props: {
-  label: number;
-  actual: number | null;
-  probabilities: Float32Array;
-  onLabel: (label: number) => void;
-}) {
-  const { label, actual, probabilities, onLabel } = props;
+function Asked(props: { label: number; actual: number | null; onLabel: (label: number) => void }) {
+  const { label, actual, onLabel } = props;
   const t = useTranslations('attention');
   const names = useClassNames();
   return (
     <div className="flex flex-wrap items-center gap-2">
-      <ClassQuestion label={label} probabilities={probabilities} onLabel={onLabel} />
+      <ClassQuestion label={label} onLabel={onLabel} />
       {actual !== null && actual !== label && (
         <Button size="small" onClick={() => onLabel(actual)}>
           {t('askTrue', { name: names[actual]! })}
@@ -100,9 +95,9 @@ function Framed({
   return (
     <div className="w-full max-w-64">
       <HeatPicture pixels={pixels} heat={heat} view={view} label={t('heatFor', { name, method })} />
-      <div className="mt-1.5">
-        {heat.peak > 0 ? <HeatKey /> : <p className="text-2xs text-muted">{t('nothing', { name })}</p>}
-      </div>
+      <p className="mt-1.5 flex">
+        {heat.peak > 0 ? <HeatKey /> : <span className="text-2xs text-muted">{t('nothing', { name })}</span>}
+      </p>
     </div>
   );
 }
@@ -122,14 +117,8 @@ function GradCam(props: { network: Loaded; pixels: Uint8ClampedArray; label: num
 type Found = { readonly pixels: Uint8ClampedArray; readonly label: number; readonly heat: Heat };
 
 /** Square by square on a button; the last result stays beside the picture it is about. */
-function Occlusion(props: {
-  network: Loaded;
-  pixels: Uint8ClampedArray;
-  label: number;
-  probabilities: Float32Array;
-  view: HeatView;
-}) {
-  const { network, pixels, label, probabilities, view } = props;
+function Occlusion(props: { network: Loaded; pixels: Uint8ClampedArray; label: number; view: HeatView }) {
+  const { network, pixels, label, view } = props;
   const t = useTranslations('attention');
   const figures = useFigures();
   const names = useClassNames();
@@ -153,11 +142,7 @@ function Occlusion(props: {
     setFailed(false);
     setShare(0);
     try {
-      const heat = await occlude(
-        { network, pixels, dataset, label, whole: probabilities[label]! },
-        own.signal,
-        setShare,
-      );
+      const heat = await occlude({ network, pixels, dataset, label }, own.signal, setShare);
       if (!own.signal.aborted) setFound({ pixels, label, heat });
     } catch {
       if (!own.signal.aborted) setFailed(true);

@@ -15,27 +15,19 @@ const mostAtOnce = 16;
 
 const nextTurn = () => new Promise((resolve) => setTimeout(resolve));
 
-/**
- * The heat of the class `label`, whose probability for the picture as it is is `whole`; `onShare` hears how much is done, 0…1.
- * Rejects once the signal is aborted.
- */
+/** The heat of the class `label`; `onShare` hears how much is done, 0…1. Rejects once the signal is aborted. */
 export async function occlude(
-  subject: {
-    network: Pick<Loaded, 'predictAll'>;
-    pixels: Uint8ClampedArray;
-    dataset: Dataset;
-    label: number;
-    whole: number;
-  },
+  subject: { network: Pick<Loaded, 'predictAll'>; pixels: Uint8ClampedArray; dataset: Dataset; label: number },
   signal: AbortSignal,
   onShare: (share: number) => void,
 ): Promise<Heat> {
-  const { network, pixels, dataset, label, whole } = subject;
+  const { network, pixels, dataset, label } = subject;
   // The first prediction may prepare the graphics card; the second one's time counts.
-  let each = 0;
+  let [each, whole] = [0, 0];
   for (let time = 0; time < 2; time++) {
     const began = elapsed();
-    await network.predictAll([pixels]);
+    const [answer] = await network.predictAll([pixels]);
+    whole = answer![label]!;
     each = Math.max(0.1, elapsed() - began);
     await nextTurn();
     signal.throwIfAborted();

@@ -14,15 +14,16 @@ export const attention: Texts['attention'] = {
     occlusion: 'Occlusion',
   },
   class: 'Class asked about',
-  why: 'Why {name}? ({share})',
+  why: 'Why {name}?',
   askTrue: 'Why {name}? (true class)',
-  cold: 'matters little',
-  hot: 'matters most',
+  cold: 'less',
+  hot: 'more',
   heatFor: '{method, select, gradCam {Grad-CAM} other {Occlusion}}: the parts of the image that speak for {name}',
   nothing: 'Nothing in this image speaks for {name}.',
   gradCamHelp:
     'Grad-CAM weights the feature maps of the last convolution by how much they raise the output for the class. Bright is what speaks for it.',
-  gradCamPlaces: 'From {layer}: {rows, number} × {columns, number} places, enlarged to the image.',
+  gradCamPlaces:
+    'From {layer}: {rows, number} × {columns, number} places, enlarged to the image. The colours of each class are relative to its own hottest place.',
   noConvolution: 'This network has no convolution, so there are no feature maps for Grad-CAM.',
   tryOcclusion: 'Occlusion, under “Try it”, works for any network.',
   occlusionHelp:

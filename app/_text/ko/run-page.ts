@@ -181,7 +181,7 @@ export const runPage = {
   convolutionMove: '누르거나 화살표 키를 쓰면 창이 움직입니다.',
   convolutionOutput: '필터 {number, number}의 특징 맵, {rows, number} × {columns, number}: 화살표 키로 창을 움직입니다',
   convolutionMap: '특징 맵 {number, number}:',
-  convolutionBehind: '활성화 함수({activation})를 거친 값입니다. 밝을수록 큽니다.',
+  convolutionBehind: '{activation} 활성화 함수를 거친 값입니다. 밝을수록 큽니다.',
   convolutionBefore: '지름길 연결을 더하고 활성화 함수를 거치기 전의 값입니다. 밝을수록 큽니다.',
   convolutionPlace: '{row, number}행 {column, number}열',
   convolutionPlay: '창 움직이기',
