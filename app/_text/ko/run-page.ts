@@ -172,7 +172,7 @@ export const runPage = {
   allMaps: '특징 맵 더 보기',
   fewerMaps: '특징 맵 줄여 보기',
   noConvolution: '합성곱이 없어 특징 맵이 없습니다.',
-  convolution: '합성곱 한 걸음씩',
+  convolution: '합성곱 한 단계씩 보기',
   convolutionHelp:
     '{kernel, number} × {kernel, number} 크기의 창이 이미지 위를 움직입니다. 창 안의 픽셀마다 필터의 가중치를 곱해 모두 더하고 편향을 더한 뒤 활성화 함수를 거치면 {layer} 특징 맵의 픽셀 하나가 됩니다.',
   convolutionInput: '창이 놓인 이미지 {index, number}: 화살표 키로 창을 움직입니다',
@@ -185,8 +185,8 @@ export const runPage = {
   convolutionBefore: '지름길 연결을 더하고 활성화 함수를 거치기 전의 값입니다. 밝을수록 큽니다.',
   convolutionPlace: '{row, number}행 {column, number}열',
   convolutionPlay: '창 움직이기',
-  convolutionBack: '한 걸음 뒤로',
-  convolutionNext: '다음 걸음',
+  convolutionBack: '한 단계 뒤로',
+  convolutionNext: '다음 단계',
   convolutionPace: '속도',
   convolutionPaces: {
     slow: '천천히',
