@@ -35,7 +35,7 @@ export function Products(props: {
     <div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
       <section tabIndex={0} aria-label={t('products')} data-testid="products" className="overflow-x-auto">
-        <div className={`flex flex-wrap gap-y-3 ${stacked ? 'gap-x-3 lg:justify-center xl:gap-x-5' : 'gap-x-6'}`}>
+        <div className={`flex flex-wrap gap-y-3 ${stacked ? 'gap-x-3 lg:justify-center xl:gap-x-5' : 'gap-x-4'}`}>
           {channels.map(({ taps }, channel) => (
             <Channel
               // biome-ignore lint/suspicious/noArrayIndexKey: a channel is its place
@@ -109,7 +109,9 @@ function Channel(props: { name: string; taps: readonly Tap[]; kernel: number; sc
   const { name, taps, kernel, scale, stacked } = props;
   const t = useTranslations('runPage');
   return (
-    <table className="border-separate border-spacing-0.5 text-2xs max-sm:w-full max-sm:table-fixed">
+    <table
+      className={`border-separate border-spacing-0.5 text-2xs max-sm:w-full ${kernel > 5 ? '' : 'max-sm:table-fixed'}`}
+    >
       <caption className="pb-0.5 text-left font-semibold text-sm">{name}</caption>
       <tbody className="numbers">
         {Array.from({ length: kernel }, (_, row) => (
@@ -134,7 +136,7 @@ function Product({ tap, scale, stacked, padding }: { tap: Tap; scale: Scale; sta
     <td
       style={{ background }}
       title={inside ? undefined : padding}
-      className={`min-w-11.5 rounded-md px-0.5 py-0.5 text-center leading-4 ${stacked ? '' : 'sm:min-w-20'}`}
+      className={`min-w-11.5 whitespace-nowrap rounded-md px-0.5 py-0.5 text-center leading-4 ${stacked ? '' : 'sm:min-w-20'}`}
     >
       <span className={`flex items-center justify-center gap-x-1.5 ${stacked ? 'flex-col' : 'max-sm:flex-col'}`}>
         <span className={inside ? '' : 'italic underline decoration-dotted'}>{inside ? signed(value) : '0'}</span>

@@ -129,7 +129,9 @@ function Steps({ run, image, convolution, content, pixels }: Props & { pixels: U
           <PlacePlayer rows={rows} columns={columns} at={at} onAt={setAt} />
         </div>
       </div>
-      <div className={`grid grid-cols-2 gap-3 sm:gap-5 ${beside ? besideColumns : 'lg:grid-cols-[18rem_18rem]'}`}>
+      <div
+        className={`grid grid-cols-2 gap-3 sm:gap-5 ${beside ? besideColumns : 'lg:grid-cols-[18rem_18rem_minmax(0,1fr)]'}`}
+      >
         <InputFigure
           convolution={convolution}
           pixels={pixels}
