@@ -10,8 +10,8 @@ import type { FirstConvolution } from '#lib/network/first-convolution.ts';
 
 /** With a true minus, and none before a zero. */
 function signed(value: number): string {
-  const text = Math.abs(value).toFixed(2);
-  return value < 0 && Number(text) !== 0 ? `−${text}` : text;
+  const digits = Math.abs(value).toFixed(2);
+  return value < 0 && /[1-9]/.test(digits) ? `−${digits}` : digits;
 }
 
 /** What the colours of values and weights are measured by: the largest of the image, and of all filters. */
@@ -34,7 +34,7 @@ export function Products(props: {
   return (
     <div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <section tabIndex={0} aria-label={t('products')} data-testid="products" className="overflow-x-auto">
+      <section tabIndex={0} aria-label={t('products')} data-testid="products" className="relative overflow-x-auto">
         <div className={`flex flex-wrap gap-y-3 ${stacked ? 'gap-x-3 lg:justify-center xl:gap-x-5' : 'gap-x-4'}`}>
           {channels.map(({ taps }, channel) => (
             <Channel
@@ -45,6 +45,7 @@ export function Products(props: {
               kernel={layer.kernel}
               scale={scale}
               stacked={stacked || layer.kernel > 4}
+              large={channels.length === 1}
             />
           ))}
         </div>
@@ -105,8 +106,16 @@ const Sign = ({ children }: { children: string }) => (
 );
 const Then = () => <ArrowRight aria-hidden className="size-4 text-muted" />;
 
-function Channel(props: { name: string; taps: readonly Tap[]; kernel: number; scale: Scale; stacked: boolean }) {
-  const { name, taps, kernel, scale, stacked } = props;
+function Channel(props: {
+  name: string;
+  taps: readonly Tap[];
+  kernel: number;
+  scale: Scale;
+  stacked: boolean;
+  /** A channel that is alone has the room of three. */
+  large: boolean;
+}) {
+  const { name, taps, kernel, scale, stacked, large } = props;
   const t = useTranslations('runPage');
   return (
     <table
@@ -118,7 +127,14 @@ function Channel(props: { name: string; taps: readonly Tap[]; kernel: number; sc
           // biome-ignore lint/suspicious/noArrayIndexKey: a row of the window is its place
           <tr key={row}>
             {taps.slice(row * kernel, (row + 1) * kernel).map((tap) => (
-              <Product key={tap.column} tap={tap} scale={scale} stacked={stacked} padding={t('paddingZero')} />
+              <Product
+                key={tap.column}
+                tap={tap}
+                scale={scale}
+                stacked={stacked}
+                large={large}
+                padding={t('paddingZero')}
+              />
             ))}
           </tr>
         ))}
@@ -128,7 +144,8 @@ function Channel(props: { name: string; taps: readonly Tap[]; kernel: number; sc
 }
 
 /** The pixel's value times the weight, and the product: orange where it is positive, blue where it is negative. */
-function Product({ tap, scale, stacked, padding }: { tap: Tap; scale: Scale; stacked: boolean; padding: string }) {
+function Product(props: { tap: Tap; scale: Scale; stacked: boolean; large: boolean; padding: string }) {
+  const { tap, scale, stacked, large, padding } = props;
   const { value, weight, product, inside } = tap;
   const strength = Math.min(1, Math.abs(product) / (scale.value * scale.weight));
   const background = `color-mix(in oklab, ${classColours[product < 0 ? 0 : 1]} ${Math.round(55 * Math.sqrt(strength))}%, var(--sunken))`;
@@ -136,7 +153,7 @@ function Product({ tap, scale, stacked, padding }: { tap: Tap; scale: Scale; sta
     <td
       style={{ background }}
       title={inside ? undefined : padding}
-      className={`min-w-11.5 whitespace-nowrap rounded-md px-0.5 py-0.5 text-center leading-4 ${stacked ? '' : 'sm:min-w-20'}`}
+      className={`min-w-11.5 whitespace-nowrap rounded-md px-0.5 py-0.5 text-center ${large ? 'leading-4 sm:min-w-16 sm:py-1 sm:text-sm sm:leading-5' : 'leading-4'} ${stacked ? '' : 'sm:min-w-20'}`}
     >
       <span className={`flex items-center justify-center gap-x-1.5 ${stacked ? 'flex-col' : 'max-sm:flex-col'}`}>
         <span className={inside ? '' : 'italic underline decoration-dotted'}>{inside ? signed(value) : '0'}</span>
@@ -145,7 +162,7 @@ function Product({ tap, scale, stacked, padding }: { tap: Tap; scale: Scale; sta
           {signed(weight)}
         </span>
       </span>
-      <strong className="block font-bold text-sm leading-5">
+      <strong className={`block font-bold text-sm leading-5 ${large ? 'sm:text-lg sm:leading-6' : ''}`}>
         <span className="sr-only">= </span>
         {signed(product)}
       </strong>

@@ -1,6 +1,6 @@
 /** Chooses one of the first layer's filters by its picture. */
 'use client';
-import { memo, useCallback, useMemo } from 'react';
+import { memo, useCallback, useEffect, useMemo, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import type { FiltersHeader } from '#lib/protocol/inspection.ts';
 import { type Colour, Pixels } from './picture.tsx';
@@ -32,12 +32,25 @@ export function FilterChoice({ header, weights, filter, onFilter }: Props) {
 const Thumbnails = memo(function Thumbnails({ header, weights, filter, onFilter }: Props) {
   const t = useTranslations('runPage');
   const largest = useMemo(() => weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0) || 1, [weights]);
+  const strip = useRef<HTMLDivElement>(null);
+  // The first choice is in sight, wherever it is among many.
+  useEffect(() => {
+    const chosen = strip.current!.querySelector<HTMLElement>('[data-chosen]')!;
+    strip.current!.scrollTo({
+      left: chosen.offsetLeft - chosen.offsetWidth,
+      top: chosen.offsetTop - chosen.offsetHeight,
+    });
+  }, []);
   return (
-    <div className="-mx-1 mt-0.5 flex gap-1 overflow-x-auto p-1 lg:max-h-44 lg:flex-wrap lg:overflow-y-auto">
+    <div
+      ref={strip}
+      className="relative -mx-1 mt-0.5 flex gap-1 overflow-x-auto p-1 lg:max-h-26 lg:flex-wrap lg:overflow-y-auto"
+    >
       {Array.from({ length: header.filters }, (_, each) => (
         <label
           // biome-ignore lint/suspicious/noArrayIndexKey: a filter is its place
           key={each}
+          data-chosen={each === filter || undefined}
           className={`relative block size-9 shrink-0 overflow-hidden rounded-md p-0.5 focus-inside:outline-2 focus-inside:outline-accent ${each === filter ? 'bg-accent' : 'bg-transparent hover:bg-line-strong'}`}
         >
           <input
