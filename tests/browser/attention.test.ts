@@ -209,6 +209,16 @@ it('[J971] Grad-CAM of the predicted and the true class lies over the image, and
         [rows, columns],
       );
   await expect.poll(brightest).toEqual([Math.floor(best(heats) / columns), best(heats) % columns]);
+
+  // The next image is looked into by all parts.
+  const isShown = (where: string, number: number) =>
+    page.getByTestId(where).locator(`img[src$="/training/${number}.png"]`).waitFor();
+  await page.locator('#maps').scrollIntoViewIfNeeded();
+  await isShown('maps', index);
+  await part.getByRole('button', { name: 'Next image' }).click();
+  await expect.poll(async () => (await imageOf(page, 'attention')).index).not.toBe(index);
+  await isShown('maps', (await imageOf(page, 'attention')).index);
+  await questions.nth(1).locator('canvas').waitFor();
   expect(faults).toEqual([]);
 }, 240_000);
 

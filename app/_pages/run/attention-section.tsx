@@ -14,11 +14,16 @@ import type { Heat } from '#lib/analysis/attention.ts';
 import type { Run } from '#lib/classroom/session.ts';
 import { mostProbable } from '#lib/datasets/picture.ts';
 import type { MapsHeader } from '#lib/protocol/inspection.ts';
-import { NamedPhoto, OnImage, useActual } from './chosen-image.tsx';
+import { AnotherImage, NamedPhoto, OnImage, useActual } from './chosen-image.tsx';
 import { NotYet, Section, Shown, useMaps } from './section.tsx';
 
 /** Without a choice it is about the first of the validation images. */
-export function AttentionSection({ run, image }: { run: Run; image: ChosenImage | null }) {
+export function AttentionSection(props: {
+  run: Run;
+  image: ChosenImage | null;
+  onImage: (image: ChosenImage) => void;
+}) {
+  const { run, image, onImage } = props;
   const t = useTranslations('attention');
   const [view, setView] = useState<HeatView>('both');
   const convolves = run.hyperparameters.blocks.length > 0;
@@ -27,7 +32,14 @@ export function AttentionSection({ run, image }: { run: Run; image: ChosenImage 
       id="attention"
       title={t('title')}
       help={convolves && t('gradCamHelp')}
-      aside={convolves && <ViewChoice view={view} onView={setView} />}
+      aside={
+        convolves && (
+          <div className="flex flex-wrap items-center gap-2">
+            <AnotherImage image={image} onImage={onImage} />
+            <ViewChoice view={view} onView={setView} />
+          </div>
+        )
+      }
     >
       {!convolves ? (
         <NoConvolution run={run} />

@@ -1,9 +1,11 @@
 /** The image that parts of the run page look into: the one chosen on the page, else the first of the validation images. */
 'use client';
+import { Images } from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useClassNames } from '#app/_run/dataset.tsx';
 import type { ChosenImage } from '#app/_run/use-learned.ts';
+import { Button } from '#app/_ui/button.tsx';
 import { Photo } from './picture.tsx';
 import { Shown, useSeenImages } from './section.tsx';
 
@@ -49,5 +51,25 @@ export function NamedPhoto({ image }: { image: ChosenImage }) {
         {actual !== undefined && <strong className="font-semibold text-ink text-sm">{actual} </strong>}#{index}
       </p>
     </>
+  );
+}
+
+/** Takes the next of the validation images for all parts that look into one. */
+export function AnotherImage({ image, onImage }: { image: ChosenImage | null; onImage: (image: ChosenImage) => void }) {
+  const t = useTranslations('runPage');
+  const images = useSeenImages('validation').content?.images;
+  if (!images || images.length < 2) return null;
+  const at =
+    image?.part === 'test'
+      ? -1
+      : Math.max(
+          0,
+          images.findIndex(({ index }) => index === image?.index),
+        );
+  return (
+    <Button size="small" onClick={() => onImage({ part: 'training', index: images[(at + 1) % images.length]!.index })}>
+      <Images aria-hidden className="size-4" />
+      {t('nextImage')}
+    </Button>
   );
 }

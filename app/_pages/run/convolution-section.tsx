@@ -17,7 +17,7 @@ import type { Run } from '#lib/classroom/session.ts';
 import { type FirstConvolution, firstConvolution } from '#lib/network/first-convolution.ts';
 import { describeNetwork } from '#lib/network/network.ts';
 import type { FiltersHeader } from '#lib/protocol/inspection.ts';
-import { OnImage, useActual } from './chosen-image.tsx';
+import { AnotherImage, OnImage, useActual } from './chosen-image.tsx';
 import { InputFigure, OutputFigure } from './convolution-figures.tsx';
 import { PlacePlayer } from './convolution-player.tsx';
 import { Products } from './convolution-products.tsx';
@@ -25,7 +25,12 @@ import { FilterChoice } from './filter-choice.tsx';
 import { NotYet, Section, Shown } from './section.tsx';
 
 /** Of a network with convolutions. */
-export function ConvolutionSection({ run, image }: { run: Run; image: ChosenImage | null }) {
+export function ConvolutionSection(props: {
+  run: Run;
+  image: ChosenImage | null;
+  onImage: (image: ChosenImage) => void;
+}) {
+  const { run, image, onImage } = props;
   const t = useTranslations('runPage');
   const dataset = useDataset();
   const convolution = useMemo(() => {
@@ -36,7 +41,12 @@ export function ConvolutionSection({ run, image }: { run: Run; image: ChosenImag
   if (!convolution) return null;
   const { name, kernel } = convolution.layer;
   return (
-    <Section id="convolution" title={t('convolution')} help={t('convolutionHelp', { layer: name, kernel })}>
+    <Section
+      id="convolution"
+      title={t('convolution')}
+      help={t('convolutionHelp', { layer: name, kernel })}
+      aside={<AnotherImage image={image} onImage={onImage} />}
+    >
       {run.lastEpoch === null ? (
         <NotYet />
       ) : (

@@ -159,14 +159,14 @@ function Parts({ run, seat, viewer }: { run: Run; seat: Seat; viewer: Viewer }) 
               <GallerySection run={run} chosen={chosen} onChoose={onChoose} />
             </Part>
             <Part id="attention">
-              <AttentionSection run={run} image={image} />
+              <AttentionSection run={run} image={image} onImage={setImage} />
             </Part>
             <Part id="maps">
               <MapsSection run={run} image={image} />
             </Part>
             {convolves && (
               <Part id="convolution">
-                <ConvolutionSection run={run} image={image} />
+                <ConvolutionSection run={run} image={image} onImage={setImage} />
               </Part>
             )}
             <Part id="network">

@@ -168,6 +168,7 @@ export const runPage: Texts['runPage'] = {
   more: 'Show more',
   photo: '{name}, image {index, number}',
   look: 'Details of image {index, number}',
+  nextImage: 'Next image',
   maps: 'What each layer sees',
   mapsHelp:
     'The feature maps of each convolution after its activation function. They are bright where the layer finds what it looks for.',

@@ -163,6 +163,7 @@ export const runPage = {
   more: '더 보기',
   photo: '{name}, 이미지 {index, number}',
   look: '이미지 {index, number} 자세히 보기',
+  nextImage: '다음 이미지',
   maps: '층별로 보는 이미지',
   mapsHelp: '각 합성곱의 활성화 함수를 거친 특징 맵입니다. 그 층이 찾는 무늬가 있는 곳이 밝습니다.',
   takesItFor: '신경망의 예측',
