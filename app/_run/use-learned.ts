@@ -2,9 +2,9 @@
 'use client';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { createFetching, type Fetching } from '#app/_live/fetching.ts';
-import { type Binary, FileRefused, fetchBinary, fetchJson } from '#app/_live/run-files.ts';
+import { type Binary, FileRefused, fetchBinary, fetchFile, fetchJson } from '#app/_live/run-files.ts';
 import { useSessionState } from '#app/_live/use-session.tsx';
-import { runFile } from '#lib/addresses.ts';
+import { imageFile, runFile } from '#lib/addresses.ts';
 import { type Judgement, judge, wholeProbability } from '#lib/analysis/evaluation.ts';
 import { healthForFindings } from '#lib/analysis/findings.ts';
 import type { EpochConfusion } from '#lib/classroom/run-report.ts';
@@ -14,6 +14,8 @@ import type { Boundary } from '#lib/network/boundary.ts';
 import type { Health } from '#lib/network/health.ts';
 import type { PredictionsHeader } from '#lib/protocol/inspection.ts';
 import type { Refusal } from '#lib/refusal.ts';
+import { useDataset } from './dataset.tsx';
+import { pixelsOf } from './pixels.ts';
 
 /** Epochs of small runs follow within a second. */
 const confusionsMilliseconds = 1000;
@@ -23,6 +25,9 @@ const predictionsMilliseconds = 5000;
 const inspectionMilliseconds = 30_000;
 
 export type ImageSet = PredictionsHeader['set'];
+
+/** An image of the data set. */
+export type ChosenImage = { readonly part: 'training' | 'test'; readonly index: number };
 
 /** One image with the run's prediction. */
 export type Seen = Judgement & { readonly index: number };
@@ -112,16 +117,26 @@ export function usePredictions(run: Run, set: ImageSet, wanted: boolean): Fetche
   );
 }
 
-/** What a trainer finds out about the run: `file` with its query. While the run trains it is renewed now and then. */
-export function useInspection<Header>(run: Run, file: string, needsWeights = true): Fetched<Binary<Header>> {
+/** What a trainer finds out about the run: `file` with its query, null for nothing. While the run trains it is renewed now and then. */
+export function useInspection<Header>(run: Run, file: string | null, needsWeights = true): Fetched<Binary<Header>> {
   const code = useCode();
   const epoch = run.lastEpoch?.epoch ?? 0;
   const key = useMemo(() => {
+    if (file === null) return null;
     if (!needsWeights) return 'as it is';
     return epoch === 0 ? null : `${epoch} ${run.state}`;
-  }, [needsWeights, epoch, run.state]);
+  }, [file, needsWeights, epoch, run.state]);
   return useFetched(`${run.id} ${file}`, key, inspectionMilliseconds, (signal) =>
-    fetchBinary<Header>(runFile(code, run.id, file), signal),
+    fetchBinary<Header>(runFile(code, run.id, file!), signal),
+  );
+}
+
+/** The pixels of an image of the data set; nothing is fetched for null. */
+export function usePixels(image: ChosenImage | null): Fetched<Uint8ClampedArray> {
+  const dataset = useDataset();
+  const about = image === null ? 'none' : imageFile(dataset, image.part, image.index);
+  return useFetched(about, image && about, 0, async (signal) =>
+    pixelsOf(await (await fetchFile(about, signal)).blob()),
   );
 }
 

@@ -4,27 +4,28 @@ import { useEffect, useLayoutEffect } from 'react';
 import { useTranslations } from 'use-intl';
 import { useObservable } from '#app/_live/use-observable.tsx';
 
-const atLeast = (width: string) => {
-  const query = `(min-width: ${width})`;
-  return {
-    get: () => matchMedia(query).matches,
-    subscribe(listener: () => void) {
-      const list = matchMedia(query);
-      list.addEventListener('change', listener);
-      return () => list.removeEventListener('change', listener);
-    },
-    onServer: true,
-  };
-};
+const matching = (query: string, onServer: boolean) => ({
+  get: () => matchMedia(query).matches,
+  subscribe(listener: () => void) {
+    const list = matchMedia(query);
+    list.addEventListener('change', listener);
+    return () => list.removeEventListener('change', listener);
+  },
+  onServer,
+});
 
-const wide = atLeast('40rem');
-const desk = atLeast('64rem');
+const wide = matching('(min-width: 40rem)', true);
+const desk = matching('(min-width: 64rem)', true);
+const calm = matching('(prefers-reduced-motion: reduce)', false);
 
 /** Whether there is more room than on a phone. */
 export const useWide = (): boolean => useObservable(wide);
 
 /** Whether columns stand beside each other, as Tailwind's `lg` says. */
 export const useDesk = (): boolean => useObservable(desk);
+
+/** Whether the reader asks for as little motion as possible. */
+export const useCalm = (): boolean => useObservable(calm);
 
 const mounted = { get: () => true, subscribe: () => () => {}, onServer: false };
 

@@ -2,7 +2,8 @@
 import { hasPoints } from '../datasets/dataset.ts';
 import { datasetOf } from '../datasets/datasets.ts';
 import type { Hyperparameters } from '../hyperparameters/hyperparameters.ts';
-import { leakySlope } from './layers.ts';
+import { activations } from './activations.ts';
+import { inputScale } from './input-scaling.ts';
 import type { Network } from './network.ts';
 
 /** The most hidden neurons of a network that is drawn neuron by neuron. */
@@ -42,15 +43,6 @@ export function denseWeights(hyperparameters: Described, weights: readonly numbe
   });
 }
 
-/** The activations as the engine and Keras compute them. */
-const activations: Readonly<Record<Hyperparameters['activation'], (value: number) => number>> = {
-  relu: (value) => Math.max(0, value),
-  'leaky-relu': (value) => (value < 0 ? leakySlope * value : value),
-  elu: (value) => (value < 0 ? Math.expm1(value) : value),
-  tanh: Math.tanh,
-  sigmoid: (value) => 1 / (1 + Math.exp(-value)),
-};
-
 /** What every hidden neuron gives for one point on the scale 0…1, in the network's order, and the probability of the last class. */
 export type PointAnswer = { readonly hidden: readonly number[]; readonly probability: number };
 
@@ -59,19 +51,9 @@ export function pointNetwork(
   hyperparameters: Described,
   weights: readonly number[],
 ): (x: number, y: number) => PointAnswer {
-  const { means, deviations } = datasetOf(hyperparameters);
   const layers = denseWeights(hyperparameters, weights);
   const activate = activations[hyperparameters.activation];
-  const scale = (value: number, channel: number) => {
-    switch (hyperparameters.inputScaling) {
-      case 'zero-one':
-        return value;
-      case 'plus-minus-one':
-        return 2 * value - 1;
-      case 'standardized':
-        return (value - means[channel]!) / deviations[channel]!;
-    }
-  };
+  const scale = inputScale(hyperparameters.inputScaling, datasetOf(hyperparameters));
   return (x, y) => {
     let values = [scale(x, 0), scale(y, 1)];
     const hidden: number[] = [];

@@ -6,6 +6,9 @@ export type Activation = Hyperparameters['activation'];
 /** The slope of leaky ReLU below zero: the default of Keras 3 and TensorFlow. */
 export const leakySlope = 0.2;
 
+/** What batch normalization adds to a variance: Keras' default. */
+export const normalizationEpsilon = 0.001;
+
 /** A layer's operation; everything a trainer or a source generator needs to create it. */
 export type LayerKind =
   | {

@@ -16,7 +16,7 @@ export const questionSchema = z.discriminatedUnion('ask', [
   z.object({ ask: z.literal('weights') }),
   /** The first layer's filters: the kernels of a convolution, or the weights of a dense layer on the image. */
   z.object({ ask: z.literal('filters') }),
-  /** The output of every convolution for one image, and the image's classification. */
+  /** The output of every convolution for one image, the image's classification, and where the network looks for each class. */
   z.object({
     ask: z.literal('maps'),
     part: z.enum(['training', 'test']),
@@ -42,6 +42,9 @@ export const weightsHeaderSchema = z.object({
   variables: z.array(z.object({ name: z.string(), shape: z.array(count) })),
 });
 
+/** Batch normalization as it computes outside training. */
+const affine = z.nullable(z.object({ scales: z.array(z.number()), offsets: z.array(z.number()) }));
+
 /** `body` is float32, little-endian: rows × columns × channels × filters. */
 export const filtersHeaderSchema = z.object({
   ...moment,
@@ -52,11 +55,16 @@ export const filtersHeaderSchema = z.object({
   /** The number in the body, and the layer's total. */
   filters: count,
   all: count,
+  /** For each filter in the body. */
+  biases: z.array(z.number()),
+  /** The batch normalization of the image before a convolution, for each channel, and of its sums, for each filter in the body. */
+  before: affine,
+  behind: affine,
 });
 
 /**
  * `body` is one byte per pixel: layer after layer, map after map, row after row; 0 stands for the layer's `lowest` value and
- * 255 for its `highest`.
+ * 255 for its `highest`. Then one byte per place of Grad-CAM's maps, class after class: 0 stands for 0 and 255 for the class's peak.
  */
 export const mapsHeaderSchema = z.object({
   ...moment,
@@ -73,6 +81,17 @@ export const mapsHeaderSchema = z.object({
       all: count,
       lowest: z.number(),
       highest: z.number(),
+    }),
+  ),
+  /** Grad-CAM from the last convolution's maps; null for a network without convolutions. */
+  attention: z.nullable(
+    z.object({
+      /** That convolution. */
+      layer: z.string(),
+      rows: count,
+      columns: count,
+      /** For each class the highest value of its map, in logits; 0 if nothing in the image speaks for the class. */
+      peaks: z.array(z.number()),
     }),
   ),
 });

@@ -139,6 +139,15 @@ it('[J11] axe finds no violation on a run’s pages, where its network is tried 
     await page.goto(`${url}/s/${session.code}/try?runs=1,2`);
     await page.getByText('CIFAR-10', { exact: true }).click();
     await page.getByTestId('answer-2').getByRole('listitem').nth(4).waitFor();
+    for (const number of [1, 2]) {
+      const answer = page.getByTestId(`answer-${number}`);
+      await answer.getByRole('button', { expanded: false }).click();
+      await answer.locator('canvas').waitFor();
+    }
+    await page
+      .getByTestId('answer-2')
+      .getByText(/^(가려 보기|Occlusion)$/)
+      .click();
     await look('try');
     await context.close();
   }

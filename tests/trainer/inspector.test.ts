@@ -200,6 +200,9 @@ describe('a trainer that is asked about a run', () => {
       channels: 3,
       filters: 4,
       all: 4,
+      biases: [0, 0, 0, 0],
+      before: null,
+      behind: null,
     });
     expect(new Float32Array(Uint8Array.from(body).buffer)).toEqual(kernel);
     program.dispose();
@@ -237,12 +240,13 @@ describe('a trainer that is asked about a run', () => {
     const { ask, program } = await withKernel(kernel, { blocks: [block({ convolutions: 2, dropout: 0.5 })] });
     const { training } = smallDataset();
     const { header, body } = await ask({ ask: 'maps', part: 'training', index: 7 });
-    const { layers, probabilities } = mapsHeaderSchema.parse(header);
+    const { layers, probabilities, attention } = mapsHeaderSchema.parse(header);
     expect(layers.map(({ name, rows, columns, maps, all }) => [name, rows, columns, maps, all])).toEqual([
       ['conv1', 32, 32, 4, 4],
       ['conv2', 32, 32, 4, 4],
     ]);
-    expect(body).toHaveLength(2 * 4 * 32 * 32);
+    expect(attention).toMatchObject({ layer: 'conv2', rows: 32, columns: 32 });
+    expect(body).toHaveLength((2 * 4 + 10) * 32 * 32);
     const pixels = training.pixels.subarray(7 * 3072, 8 * 3072);
     const red = Array.from({ length: 1024 }, (_, pixel) => pixels[3 * pixel]!);
     const [first] = layers;

@@ -5,6 +5,7 @@ import { imageShapeOf } from '#lib/datasets/dataset.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import type { Layer } from '#lib/network/layers.ts';
 import type { Network } from '#lib/network/network.ts';
+import { weightSpecs } from '#lib/takehome/model-files/weights.ts';
 import type { VariableValues } from '#server/trainer/engine/program.ts';
 
 const tf: typeof TensorFlow = createRequire(import.meta.url)('@tensorflow/tfjs-node-gpu');
@@ -85,6 +86,41 @@ function forward(
     outputs.set(layer.name, layer.kind === 'add' ? output.add(outputs.get(layer.shortcut)!) : output);
   });
   return outputs.get(network.layers.at(-1)!.name)!;
+}
+
+/** The logits, in evaluation, if this layer's output is `maps`. */
+function behind(maps: Tensor, layer: string, network: Network, values: Record<string, Tensor>): Tensor {
+  const from = network.layers.findIndex(({ name }) => name === layer);
+  return network.layers
+    .slice(from + 1)
+    .filter(({ kind }) => kind !== 'dropout')
+    .reduce((x, each) => apply(each, x, (name) => values[`${each.name}/${name}`]!, false, new Map()), maps);
+}
+
+/**
+ * Grad-CAM of a class by automatic differentiation, from this layer's output: the map before it is scaled, and the layer's
+ * output. `image` is scaled to 0…1. Nothing may be dropped before the layer.
+ */
+export function gradCamOracle(
+  network: Network,
+  variables: VariableValues,
+  image: Uint8Array,
+  layer: string,
+  label: number,
+): { map: Float32Array; maps: Float32Array } {
+  const { height, width, channels } = imageShapeOf(network.dataset);
+  return tf.tidy(() => {
+    const values: Record<string, Tensor> = {};
+    for (const { name, shape } of weightSpecs(network)) values[name] = tf.tensor(variables.get(name)!, [...shape]);
+    const input = tf.tensor(Float32Array.from(image), [1, height, width, channels]).div(255);
+    const place = network.layers.findIndex(({ name }) => name === layer);
+    const maps = forward(input, { ...network, layers: network.layers.slice(0, place + 1) }, values, false, new Map());
+    const gradient = tf.grad((given: Tensor) => behind(given, layer, network, values).slice([0, label], [1, 1]).sum())(
+      maps,
+    );
+    const map = gradient.mean([1, 2], true).mul(maps).sum(-1).relu();
+    return { map: map.dataSync<'float32'>().slice(), maps: maps.dataSync<'float32'>().slice() };
+  });
 }
 
 /** The loss on these images (bytes, scaled to 0…1), and its gradient with respect to every trainable variable. */

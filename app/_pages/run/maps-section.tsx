@@ -4,60 +4,36 @@ import { useCallback, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Binary } from '#app/_live/run-files.ts';
 import { useClassNames } from '#app/_run/dataset.tsx';
-import { useInspection } from '#app/_run/use-learned.ts';
+import type { ChosenImage } from '#app/_run/use-learned.ts';
 import { Button } from '#app/_ui/button.tsx';
 import { useFigures } from '#app/_ui/names.ts';
 import { useWide } from '#app/_ui/use-window.ts';
 import type { Run } from '#lib/classroom/session.ts';
 import type { MapsHeader } from '#lib/protocol/inspection.ts';
-import { type Colour, Photo, Pixels, viridisAt } from './picture.tsx';
-import { NotYet, Section, Shown, useSeenImages } from './section.tsx';
-
-export type ChosenImage = { readonly part: 'training' | 'test'; readonly index: number };
+import { NamedPhoto, OnImage, useActual } from './chosen-image.tsx';
+import { type Colour, Pixels, viridisAt } from './picture.tsx';
+import { NotYet, Section, Shown, useMaps } from './section.tsx';
 
 /** Without a choice it is the first of the validation images. */
 export function MapsSection({ run, image }: { run: Run; image: ChosenImage | null }) {
   const t = useTranslations('runPage');
-  const predictions = useSeenImages('validation');
-  const first = predictions.content?.images[0];
-  const shown = image ?? (first && { part: 'training' as const, index: first.index });
   return (
     <Section id="maps" title={t('maps')} help={t('mapsHelp')}>
-      {run.lastEpoch === null ? (
-        <NotYet />
-      ) : shown ? (
-        <OfImage run={run} image={shown} />
-      ) : (
-        <Shown fetched={predictions}>{() => null}</Shown>
-      )}
+      {run.lastEpoch === null ? <NotYet /> : <OnImage chosen={image}>{(shown) => <OfImage image={shown} />}</OnImage>}
     </Section>
   );
 }
 
-function OfImage({ run, image }: { run: Run; image: ChosenImage }) {
-  const t = useTranslations('runPage');
-  const names = useClassNames();
-  const maps = useInspection<MapsHeader>(run, `maps.bin?part=${image.part}&index=${image.index}`);
-  const seen = useSeenImages(image.part === 'test' ? 'test' : 'validation').content?.images.find(
-    ({ index }) => index === image.index,
-  );
-  const actual = seen && names[seen.actual]!;
+function OfImage({ image }: { image: ChosenImage }) {
+  const maps = useMaps(image);
+  const actual = useActual(image);
   return (
     <div className="mt-3 grid gap-x-6 gap-y-4 sm:grid-cols-[11rem_minmax(0,1fr)]">
       <div className="flex gap-4 sm:flex-col sm:gap-3">
         <div className="w-28 shrink-0 sm:w-full">
-          <Photo
-            part={image.part}
-            index={image.index}
-            name={actual ? t('photo', { name: actual, index: image.index }) : t('look', { index: image.index })}
-            className="rounded-xl"
-          />
-          <p className="numbers mt-1 text-2xs text-muted">
-            {actual !== undefined && <strong className="font-semibold text-ink text-sm">{actual} </strong>}#
-            {image.index}
-          </p>
+          <NamedPhoto image={image} />
         </div>
-        {maps.content && <Guesses probabilities={maps.content.header.probabilities} actual={seen?.actual} />}
+        {maps.content && <Guesses probabilities={maps.content.header.probabilities} actual={actual} />}
       </div>
       <div className="min-w-0" aria-live="polite">
         <Shown fetched={maps} waiting="h-72 !mt-0">

@@ -2,6 +2,7 @@
 'use client';
 import { useTranslations } from 'use-intl';
 import { useDataset } from '#app/_run/dataset.tsx';
+import type { Run } from '#lib/classroom/session.ts';
 import { hasPoints } from '#lib/datasets/dataset.ts';
 
 const parts = [
@@ -13,18 +14,24 @@ const parts = [
   'filters',
   'augmented',
   'gallery',
+  'attention',
   'maps',
+  'convolution',
   'network',
 ] as const;
 export type PartId = (typeof parts)[number];
 /** Those that only images have. */
-const ofImages: readonly PartId[] = ['filters', 'augmented', 'gallery', 'maps'];
+const ofImages: readonly PartId[] = ['filters', 'augmented', 'gallery', 'attention', 'maps', 'convolution'];
 
 /** Links to the parts of the page. */
-export function Contents() {
+export function Contents({ run }: { run: Run }) {
   const t = useTranslations('runPage');
   const points = hasPoints(useDataset());
-  const shown = parts.filter((part) => (points ? !ofImages.includes(part) : part !== 'boundary'));
+  const convolves = run.hyperparameters.blocks.length > 0;
+  const shown = parts.filter((part) => {
+    if (part === 'convolution' && !convolves) return false;
+    return points ? !ofImages.includes(part) : part !== 'boundary';
+  });
   return (
     <nav
       aria-label={t('parts')}

@@ -94,14 +94,14 @@ export function viridisAt(value: number): readonly [number, number, number] {
 /** Red, green, blue of a pixel. */
 export type Colour = readonly [number, number, number];
 
-/** `tiles` pictures of rows × columns, `across` of them beside each other with a gap of a pixel; `label` says what they are. */
+/** `tiles` pictures of rows × columns, `across` of them beside each other with a gap of a pixel; `label` says what they are, where nothing beside them does. */
 export function Pixels(props: {
   tiles: number;
   rows: number;
   columns: number;
   across: number;
   colourOf: (tile: number, row: number, column: number) => Colour;
-  label: string;
+  label?: string;
   /** The largest size of a picture in pixels, scaled with the text on a wall. */
   largest: number;
 }) {
@@ -129,8 +129,7 @@ export function Pixels(props: {
   return (
     <canvas
       ref={canvas}
-      role="img"
-      aria-label={label}
+      {...(label ? { role: 'img', 'aria-label': label } : { 'aria-hidden': true })}
       width={width}
       height={height}
       style={{ maxWidth: `${(width * largest) / columns / 16}rem` }}

@@ -9,6 +9,7 @@ import { CompareTray } from '#app/_run/compare-tray.tsx';
 import { DatasetProvider, useDataset } from '#app/_run/dataset.tsx';
 import { RunCurves } from '#app/_run/run-curves.tsx';
 import { RunLink, useNearestPreset } from '#app/_run/run-link.tsx';
+import type { ChosenImage } from '#app/_run/use-learned.ts';
 import { ConnectionLamp, OfflineNote } from '#app/_session/connection-lamp.tsx';
 import { useViewer } from '#app/_session/identities.ts';
 import { SessionGate } from '#app/_session/session-gate.tsx';
@@ -28,7 +29,6 @@ import type { Viewer } from '#lib/classroom/viewer.ts';
 import { hasPoints } from '#lib/datasets/dataset.ts';
 import { datasetOf } from '#lib/datasets/datasets.ts';
 import { shownDifferences } from '#lib/hyperparameters/relevance.ts';
-import type { ChosenImage } from './maps-section.tsx';
 import { PrintButton, WallButton } from './page-buttons.tsx';
 import { Contents, type PartId } from './parts.tsx';
 import { RunHead } from './run-head.tsx';
@@ -40,6 +40,8 @@ const HealthSection = lazily(() => import('./health-section.tsx'), 'HealthSectio
 const ConfusionSection = lazily(() => import('./confusion-section.tsx'), 'ConfusionSection');
 const ClassSection = lazily(() => import('./class-section.tsx'), 'ClassSection');
 const GallerySection = lazily(() => import('./gallery-section.tsx'), 'GallerySection');
+const AttentionSection = lazily(() => import('./attention-section.tsx'), 'AttentionSection');
+const ConvolutionSection = lazily(() => import('./convolution-section.tsx'), 'ConvolutionSection');
 const MapsSection = lazily(() => import('./maps-section.tsx'), 'MapsSection');
 const FiltersSection = lazily(() => import('./network-sections.tsx'), 'FiltersSection');
 const AugmentedSection = lazily(() => import('./network-sections.tsx'), 'AugmentedSection');
@@ -101,13 +103,14 @@ function Parts({ run, seat, viewer }: { run: Run; seat: Seat; viewer: Viewer }) 
   const [image, setImage] = useState<ChosenImage | null>(null);
   const onChoose = useCallback((part: ChosenImage['part'], index: number) => {
     setImage({ part, index });
-    document.getElementById('maps')?.scrollIntoView({ behavior: 'smooth', block: 'start' });
+    document.getElementById('attention')?.scrollIntoView({ behavior: 'smooth', block: 'start' });
   }, []);
   const chosen = image?.index ?? null;
   const points = hasPoints(useDataset());
+  const convolves = run.hyperparameters.blocks.length > 0;
   return (
     <LearnedProvider run={run}>
-      <Contents />
+      <Contents run={run} />
       <main id="content" className="mx-auto flex w-full max-w-[96rem] flex-col gap-4 p-3 sm:gap-5 sm:p-5">
         <RunHead run={run} seat={seat} viewer={viewer} />
         <div className="grid grid-cols-1 gap-4 sm:gap-5 lg:grid-cols-[minmax(0,1fr)_24rem]">
@@ -155,9 +158,17 @@ function Parts({ run, seat, viewer }: { run: Run; seat: Seat; viewer: Viewer }) 
             <Part id="gallery">
               <GallerySection run={run} chosen={chosen} onChoose={onChoose} />
             </Part>
+            <Part id="attention">
+              <AttentionSection run={run} image={image} onImage={setImage} />
+            </Part>
             <Part id="maps">
               <MapsSection run={run} image={image} />
             </Part>
+            {convolves && (
+              <Part id="convolution">
+                <ConvolutionSection run={run} image={image} onImage={setImage} />
+              </Part>
+            )}
             <Part id="network">
               <NetworkSection run={run} />
             </Part>

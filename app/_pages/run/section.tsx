@@ -2,8 +2,17 @@
 'use client';
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import type { Binary } from '#app/_live/run-files.ts';
 import { useDataset } from '#app/_run/dataset.tsx';
-import { type Fetched, type ImageSet, type SeenImages, useConfusions, usePredictions } from '#app/_run/use-learned.ts';
+import {
+  type ChosenImage,
+  type Fetched,
+  type ImageSet,
+  type SeenImages,
+  useConfusions,
+  useInspection,
+  usePredictions,
+} from '#app/_run/use-learned.ts';
 import { Button } from '#app/_ui/button.tsx';
 import { useRefusalText } from '#app/_ui/names.ts';
 import { EmptyState } from '#app/_ui/notice.tsx';
@@ -11,6 +20,7 @@ import { Waiting } from '#app/_ui/when-near.tsx';
 import { confusionOf } from '#lib/analysis/evaluation.ts';
 import type { EpochConfusion } from '#lib/classroom/run-report.ts';
 import type { Run } from '#lib/classroom/session.ts';
+import type { MapsHeader } from '#lib/protocol/inspection.ts';
 
 /** A card with a heading; `id` is the part's name. */
 export function Section(props: {
@@ -111,6 +121,10 @@ function Fault({
 }
 
 type Learned = {
+  /** The feature maps of the image last wanted, null before any is. */
+  readonly maps: Fetched<Binary<MapsHeader>>;
+  readonly mapped: string | null;
+  readonly wantMaps: (file: string) => void;
   readonly confusions: Fetched<readonly EpochConfusion[]>;
   readonly predictions: Readonly<Record<ImageSet, Fetched<SeenImages>>>;
   readonly want: (set: ImageSet) => void;
@@ -120,16 +134,21 @@ const Context = createContext<Learned | null>(null);
 
 export function LearnedProvider({ run, children }: { run: Run; children: ReactNode }) {
   const [wanted, setWanted] = useState<readonly ImageSet[]>([]);
+  const [mapped, wantMaps] = useState<string | null>(null);
+  const maps = useInspection<MapsHeader>(run, mapped);
   const confusions = useConfusions(run);
   const validation = usePredictions(run, 'validation', wanted.includes('validation'));
   const test = usePredictions(run, 'test', wanted.includes('test'));
   const learned = useMemo<Learned>(
     () => ({
+      maps,
+      mapped,
+      wantMaps,
       confusions,
       predictions: { validation, test },
       want: (set) => setWanted((sets) => (sets.includes(set) ? sets : [...sets, set])),
     }),
-    [confusions, validation, test],
+    [maps, mapped, confusions, validation, test],
   );
   return <Context value={learned}>{children}</Context>;
 }
@@ -171,4 +190,14 @@ export function useSeenImages(set: ImageSet): Fetched<SeenImages> {
     want(set);
   }, [set]);
   return predictions[set];
+}
+
+/** The feature maps of the image and where the run looks in it, fetched once for all parts that show them. */
+export function useMaps({ part, index }: ChosenImage): Fetched<Binary<MapsHeader>> {
+  const { maps, mapped, wantMaps } = useLearned();
+  const file = `maps.bin?part=${part}&index=${index}`;
+  useEffect(() => {
+    wantMaps(file);
+  }, [file, wantMaps]);
+  return useMemo(() => (mapped === file ? maps : { ...maps, content: undefined, fault: null }), [mapped, file, maps]);
 }

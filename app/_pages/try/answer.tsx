@@ -1,14 +1,16 @@
 /** One network's prediction: its five most probable classes, or its loading state. */
 'use client';
-import { Check } from 'lucide-react';
-import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { Check, Eye } from 'lucide-react';
+import { type ComponentProps, Suspense, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { FileRefused, fetchFile, splitBinary } from '#app/_live/run-files.ts';
 import { useMetrics } from '#app/_live/use-session.tsx';
 import { useDataset } from '#app/_run/dataset.tsx';
 import { Button } from '#app/_ui/button.tsx';
+import { lazily } from '#app/_ui/lazily.ts';
 import { useFigures, useRefusalText } from '#app/_ui/names.ts';
 import { usePreferences } from '#app/_ui/preferences.tsx';
+import { Waiting } from '#app/_ui/when-near.tsx';
 import { runFile } from '#lib/addresses.ts';
 import type { ShownRun } from '#lib/analysis/shown-runs.ts';
 import { type Run, weightsOf } from '#lib/classroom/session.ts';
@@ -20,6 +22,9 @@ import type { WeightsHeader } from '#lib/protocol/inspection.ts';
 import type { Refusal } from '#lib/refusal.ts';
 import { readWeights } from '#lib/takehome/model-files/weights.ts';
 import type { Loaded } from './engine.ts';
+import { useLook } from './use-look.ts';
+
+const Looking = lazily(() => import('./looking.tsx'), 'Looking');
 
 type Props = {
   code: string;
@@ -37,7 +42,7 @@ export function Answer({ code, shown, name, pixels, awaited, label }: Props) {
   const t = useTranslations('try');
   const id = useId();
   const { state, retry } = useNetwork(code, run);
-  const probabilities = useLook(state, pixels);
+  const probabilities = useLook(state.kind === 'here' ? state.loaded.predict : null, pixels);
   return (
     <section aria-labelledby={id} className="min-w-0 flex-1 basis-64" data-testid={`answer-${run.number}`}>
       <h3 id={id} className="line-clamp-2 font-bold leading-snug">
@@ -46,11 +51,33 @@ export function Answer({ code, shown, name, pixels, awaited, label }: Props) {
       <Standing state={state} shown={shown} retry={retry} />
       {state.kind === 'here' &&
         (probabilities ? (
-          <Bars probabilities={probabilities} label={label} />
+          <>
+            <Bars probabilities={probabilities} label={label} />
+            <Disclosed id={id} network={state.loaded} probabilities={probabilities} pixels={pixels!} label={label} />
+          </>
         ) : (
           <p className="mt-3 text-muted text-sm">{pixels ? t('looking') : t('nothingYet', { awaited })}</p>
         ))}
     </section>
+  );
+}
+
+/** What the network looks at, once the reader asks for it. */
+function Disclosed(props: ComponentProps<typeof Looking>) {
+  const t = useTranslations('attention');
+  const [open, setOpen] = useState(false);
+  return (
+    <div className="mt-4 border-line border-t pt-3">
+      <Button size="small" aria-expanded={open} onClick={() => setOpen(!open)}>
+        <Eye aria-hidden className="size-4" />
+        {t('title')}
+      </Button>
+      {open && (
+        <Suspense fallback={<Waiting className="h-64" />}>
+          <Looking {...props} />
+        </Suspense>
+      )}
+    </div>
   );
 }
 
@@ -197,59 +224,6 @@ class NotRunnable extends Error {}
 function reasonOf(error: unknown): Refusal | 'unreachable' | 'notRunnable' {
   if (error instanceof FileRefused) return error.refusal;
   return error instanceof NotRunnable ? 'notRunnable' : 'unreachable';
-}
-
-/** What the network makes of the latest pixels; null before it has looked, or without a picture. */
-function useLook(state: NetworkState, pixels: Uint8ClampedArray | null): Float32Array | null {
-  const [found, setFound] = useState<Float32Array | null>(null);
-  const looker = useRef<Looker | null>(null);
-  const loaded = state.kind === 'here' ? state.loaded : null;
-  useEffect(() => {
-    setFound(null);
-    if (!loaded) return;
-    const own = createLooker(loaded.predict, setFound);
-    looker.current = own;
-    return () => {
-      own.stop();
-      looker.current = null;
-    };
-  }, [loaded]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another network looks at the same pixels
-  useEffect(() => {
-    if (pixels) looker.current?.want(pixels);
-  }, [pixels, loaded]);
-  return pixels && found;
-}
-
-type Looker = { readonly want: (pixels: Uint8ClampedArray) => void; readonly stop: () => void };
-
-type Predict = (pixels: Uint8ClampedArray) => Promise<Float32Array>;
-
-/** `onFound` is called with the prediction, or null if it failed. */
-function createLooker(predict: Predict, onFound: (probabilities: Float32Array | null) => void): Looker {
-  let wanted: Uint8ClampedArray | null = null;
-  let [busy, stopped] = [false, false];
-
-  async function look(): Promise<void> {
-    busy = true;
-    while (wanted !== null && !stopped) {
-      const pixels = wanted;
-      wanted = null;
-      const found = await predict(pixels).catch(() => null);
-      if (!stopped) onFound(found);
-    }
-    busy = false;
-  }
-
-  return {
-    want(pixels) {
-      wanted = pixels;
-      if (!busy) void look();
-    },
-    stop() {
-      stopped = true;
-    },
-  };
 }
 
 /** Whatever comes, in one piece; `onPart` hears how many bytes there are. */

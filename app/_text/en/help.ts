@@ -107,7 +107,7 @@ export const help: Help = {
     },
     look: {
       title: 'Look inside',
-      body: 'A run’s page shows which classes it confuses, the images it gets wrong and the patterns its first layer looks for; under “Training health” it names problems such as a vanishing gradient, and what to try. Under “Try it”, you test it with a photo or a digit that you draw.',
+      body: 'A run’s page shows which classes it confuses, the images it gets wrong, what it looks at in each of them (Grad-CAM), and its first convolution step by step; under “Training health” it names problems such as a vanishing gradient, and what to try. Under “Try it”, you test it with a photo or a digit that you draw.',
     },
     take: {
       title: 'Take it home',

@@ -1,4 +1,5 @@
 /** Every sentence of the screens in English. */
+import { attention } from './attention.ts';
 import { board } from './board.ts';
 import { common } from './common.ts';
 import { compare } from './compare.ts';
@@ -31,4 +32,5 @@ export const texts = {
   runs,
   compare,
   try: tryTexts,
+  attention,
 };

@@ -1,4 +1,5 @@
 /** Every sentence of the screens in Korean; every other language has the same keys. */
+import { attention } from './attention.ts';
 import { board } from './board.ts';
 import { common } from './common.ts';
 import { compare } from './compare.ts';
@@ -31,6 +32,7 @@ export const texts = {
   runs,
   compare,
   try: tryTexts,
+  attention,
 };
 
 export type Texts = typeof texts;

@@ -1,5 +1,5 @@
 /** Every kind of layer: its variables, its forward pass and its backward pass. */
-import type { Layer, LayerKind } from '#lib/network/layers.ts';
+import { type Layer, type LayerKind, normalizationEpsilon } from '#lib/network/layers.ts';
 import { activations } from './activations.ts';
 import { float, floats, INT32, integers, ints, run, runAll, type Shape, type Tensor, text } from './graph.ts';
 import * as op from './operations.ts';
@@ -120,9 +120,6 @@ function activation({ activation }: Kind<'activation'>): LayerProgram {
   };
 }
 
-/** Keras' epsilon for batch normalization; its momentum is in program.ts. */
-const epsilon = 0.001;
-
 function batchNormalization({ channels }: Kind<'batch-norm'>): LayerProgram {
   const perChannel = (initial: 'zeros' | 'ones', trainable: boolean) => ({ shape: [channels], initial, trainable });
   return {
@@ -133,7 +130,10 @@ function batchNormalization({ channels }: Kind<'batch-norm'>): LayerProgram {
       moving_variance: perChannel('ones', false),
     },
     forward: (x, { gamma, beta, moving_mean, moving_variance }, training) => {
-      const attributes = { ...op.normalization(epsilon, training !== undefined), exponential_avg_factor: float(1) };
+      const attributes = {
+        ...op.normalization(normalizationEpsilon, training !== undefined),
+        exponential_avg_factor: float(1),
+      };
       const inputs = [x, gamma!, beta!, moving_mean!, moving_variance!];
       const [output, batchMean, batchVariance, ...reserve] = runAll('FusedBatchNormV3', attributes, inputs, 6);
       if (!training) return { output: output!, saved: [] };
@@ -148,7 +148,12 @@ function batchNormalization({ channels }: Kind<'batch-norm'>): LayerProgram {
     },
     backward: (dy, [x, ...reserve], { gamma }) => {
       const inputs = [dy, x!, gamma!, ...reserve];
-      const [input, dGamma, dBeta] = runAll('FusedBatchNormGradV3', op.normalization(epsilon, true), inputs, 5);
+      const [input, dGamma, dBeta] = runAll(
+        'FusedBatchNormGradV3',
+        op.normalization(normalizationEpsilon, true),
+        inputs,
+        5,
+      );
       return { input: input!, gradients: { gamma: dGamma!, beta: dBeta! } };
     },
   };

@@ -7,7 +7,7 @@ import { orderOfEpoch } from '../data/shuffle.ts';
 import { INT32, named, placeholder, UINT8 } from '../engine/graph.ts';
 import { augment, toUnit } from '../engine/images.ts';
 import { openSession } from '../engine/session.ts';
-import type { Finding } from './inspector.ts';
+import type { Finding } from './found.ts';
 
 /** How many images of the first step are shown, and for how many epochs the first of them is. */
 const mostImages = 8;

@@ -2,7 +2,7 @@
 
 import { datasetOf } from '#lib/datasets/datasets.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
-import { describeNetwork, type Network } from '#lib/network/network.ts';
+import { describeNetwork } from '#lib/network/network.ts';
 import {
   type Inspection,
   type InspectionFault,
@@ -19,17 +19,9 @@ import type { Snapshot } from '../resident.ts';
 import type { Slices } from '../slices.ts';
 import { augmentedImages } from './augmented.ts';
 import { filtersOf } from './filters.ts';
+import type { Finding, Found } from './found.ts';
 import { featureMaps } from './maps.ts';
 import { weightsOf } from './weights.ts';
-
-/** A run in its current state, with its network. */
-export type Found = Pick<Checkpoint, 'state' | 'variables'> & {
-  readonly hyperparameters: Hyperparameters;
-  readonly network: Network;
-};
-
-/** The answer to a question, apart from the run's step and epoch. */
-export type Finding = { readonly header: Readonly<Record<string, unknown>>; readonly body: Uint8Array };
 
 export type Inspector = {
   /** The answer and the parts of its body; an exception becomes a failed answer. */

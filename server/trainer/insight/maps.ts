@@ -1,4 +1,6 @@
-/** The feature maps of every convolution for one image, from an evaluation graph made for this question. */
+/** The feature maps of every convolution for one image, and Grad-CAM from the last, from an evaluation graph made for this question. */
+import { gradCam } from '#lib/analysis/attention.ts';
+import { headOf } from '#lib/network/head.ts';
 import type { Layer } from '#lib/network/layers.ts';
 import type { MapsHeader } from '#lib/protocol/inspection.ts';
 import type { Images } from '../data/dataset.ts';
@@ -8,7 +10,7 @@ import { scaleInput, toUnit } from '../engine/images.ts';
 import type { Values } from '../engine/layers.ts';
 import { compileNetwork } from '../engine/network.ts';
 import { openSession } from '../engine/session.ts';
-import type { Finding, Found } from './inspector.ts';
+import { type Finding, type Found, variableOf } from './found.ts';
 
 const mostMaps = 64;
 
@@ -41,9 +43,8 @@ function mapsOf({ name, outputShape }: Layer, values: Float32Array): Maps {
   return { name, rows, columns, maps, all, lowest, highest, bytes };
 }
 
-/** The maps of each convolution after its activation function, and the class probabilities. */
-export function featureMaps({ network, hyperparameters, variables }: Found, images: Images, index: number): Finding {
-  if (index >= images.count) throw new Error(`There is no image ${index}.`);
+/** What the network makes of one image: class probabilities, and each convolution's maps after its activation function. */
+export function seenOf({ network, hyperparameters, variables }: Found, pixels: Uint8Array) {
   const shape = [1, ...network.dataset.shape];
   const compiled = compileNetwork(network, hyperparameters, 'float32');
   const weights = Object.fromEntries(
@@ -56,29 +57,46 @@ export function featureMaps({ network, hyperparameters, variables }: Found, imag
     named('probabilities', run('Softmax', { T: FLOAT }, [logits])),
     ...convs.map((layer) => named(`maps/${layer.name}`, outputs[activatedName(network.layers, layer, outputs)]!)),
   ];
-  const feeds: Record<string, Feed> = {
-    image: {
-      shape,
-      values: images.pixels.slice(index * images.imageBytes, (index + 1) * images.imageBytes),
-    },
-  };
+  const feeds: Record<string, Feed> = { image: { shape, values: pixels } };
   for (const { name, shape } of compiled.variables) feeds[name] = { shape, values: variables.get(name)! };
 
   const session = openSession(ends);
   try {
-    const [probabilities, ...values] = session.run(feeds, [
-      'probabilities',
-      ...convs.map(({ name }) => `maps/${name}`),
-    ]);
-    const layers = convs.map((layer, at) => mapsOf(layer, values[at]!));
-    return {
-      header: {
-        probabilities: [...probabilities!],
-        layers: layers.map(({ bytes: _bytes, ...layer }) => layer),
-      },
-      body: Buffer.concat(layers.map(({ bytes }) => bytes)),
-    };
+    const names = ['probabilities', ...convs.map(({ name }) => `maps/${name}`)];
+    const [probabilities, ...maps] = session.run(feeds, names);
+    return { probabilities: probabilities!, layers: convs.map((layer, at) => ({ layer, maps: maps[at]! })) };
   } finally {
     session.close();
   }
+}
+
+/** Grad-CAM's map of every class, from the last convolution's maps; undefined for a network without convolutions. */
+export function heatsOf(found: Found, maps: Float32Array | undefined) {
+  const head = headOf(found.network);
+  if (!head || !maps) return undefined;
+  const heatOf = gradCam(head, (name) => variableOf(found, name), maps);
+  return { head, heats: found.network.dataset.classes.map((_, label) => heatOf(label)) };
+}
+
+/** The maps of each convolution, the class probabilities, and Grad-CAM's map of each class. */
+export function featureMaps(found: Found, images: Images, index: number): Finding {
+  if (index >= images.count) throw new Error(`There is no image ${index}.`);
+  const pixels = images.pixels.slice(index * images.imageBytes, (index + 1) * images.imageBytes);
+  const { probabilities, layers: seen } = seenOf(found, pixels);
+  const layers = seen.map(({ layer, maps }) => mapsOf(layer, maps));
+  const attention = heatsOf(found, seen.at(-1)?.maps);
+  const header: Omit<MapsHeader, 'engine' | 'step' | 'epoch'> = {
+    probabilities: [...probabilities],
+    layers: layers.map(({ bytes: _bytes, ...layer }) => layer),
+    attention: attention
+      ? {
+          layer: attention.head.convolution.name,
+          rows: attention.heats[0]!.rows,
+          columns: attention.heats[0]!.columns,
+          peaks: attention.heats.map(({ peak }) => peak),
+        }
+      : null,
+  };
+  const heats = attention?.heats.map(({ values }) => Uint8Array.from(values, (value) => Math.round(255 * value))) ?? [];
+  return { header, body: Buffer.concat([...layers.map(({ bytes }) => bytes), ...heats]) };
 }

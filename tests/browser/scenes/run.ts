@@ -18,6 +18,23 @@ async function tryTestImage(page: Page) {
   await page.getByTestId('answer-2').getByRole('listitem').nth(4).waitFor();
 }
 
+const lookInto = (method: 'grad-cam' | 'occlusion') => async (page: Page) => {
+  await tryTestImage(page);
+  for (const number of [1, 2]) {
+    const answer = page.getByTestId(`answer-${number}`);
+    await answer.getByRole('button', { expanded: false }).click();
+    if (method === 'occlusion') {
+      await answer.getByText(/^(가려 보기|Occlusion)$/).click();
+      await answer.getByRole('button', { name: /^(한 곳씩 가려 보기|Cover place by place)$/ }).click();
+    }
+    await answer.locator('canvas').waitFor();
+  }
+  await page
+    .getByTestId('answer-1')
+    .getByTestId('looking')
+    .evaluate((part) => part.scrollIntoView({ block: 'center', behavior: 'instant' }));
+};
+
 export function runScenes({ known, tested }: Opened): Scene[] {
   const behind =
     (path: string, open = known) =>
@@ -45,7 +62,7 @@ export function runScenes({ known, tested }: Opened): Scene[] {
         await page.getByTestId('cell-images').locator('img').first().waitFor();
       },
     },
-    ...['', 'confusion', 'network'].map(
+    ...['', 'confusion', 'attention', 'convolution', 'network'].map(
       (part): Scene => ({
         name: `run-wall-${part || 'top'}`,
         sizes: wall,
@@ -93,6 +110,14 @@ export function runScenes({ known, tested }: Opened): Scene[] {
     },
     { name: 'try-empty', sizes: desk, at: behind('/try?runs=1') },
     { name: 'try', sizes: [...desk, 'projector-small'], at: behind('/try?runs=1,2'), prepare: tryTestImage },
+    ...(['grad-cam', 'occlusion'] as const).map(
+      (method): Scene => ({
+        name: `try-${method}`,
+        sizes: [...desk, 'projector-small'],
+        at: behind('/try?runs=1,2'),
+        prepare: lookInto(method),
+      }),
+    ),
     { name: 'try-tested', sizes: ['phone'], at: behind('/try?runs=1,2', tested), prepare: tryTestImage },
     { name: 'run-tested', sizes: desk, at: behind('/runs/2', tested), prepare: atPart('classes') },
   ];

@@ -8,10 +8,10 @@ from keras import layers  # noqa: E402
 SLOPE = 0.2
 
 
-def activation(name):
-    if name == "leaky-relu":
-        return layers.LeakyReLU(negative_slope=SLOPE)
-    return layers.Activation(name)
+def activation(function, name):
+    if function == "leaky-relu":
+        return layers.LeakyReLU(negative_slope=SLOPE, name=name)
+    return layers.Activation(function, name=name)
 
 
 def layer_of(layer, l2):
@@ -19,14 +19,18 @@ def layer_of(layer, l2):
     kind = layer["kind"]
     regularizer = keras.regularizers.L2(l2) if l2 > 0 else None
     if kind == "conv":
-        return [layers.Conv2D(layer["filters"], layer["kernel"], strides=layer["stride"], padding=layer["padding"],
-                              kernel_regularizer=regularizer, name=layer["name"])]
+        stride = layer["stride"]
+        # With a stride, TensorFlow's gradient of a one-pixel kernel writes outside its memory: it gets only the pixels it sees.
+        picks = layer["kernel"] == 1 and stride > 1
+        conv = layers.Conv2D(layer["filters"], layer["kernel"], strides=1 if picks else stride, padding=layer["padding"],
+                             kernel_regularizer=regularizer, name=layer["name"])
+        return [layers.AveragePooling2D(1, strides=stride, padding="same"), conv] if picks else [conv]
     if kind == "dense":
         return [layers.Dense(layer["units"], kernel_regularizer=regularizer, name=layer["name"])]
     if kind == "batch-norm":
         return [layers.BatchNormalization(name=layer["name"])]
     if kind == "activation":
-        return [activation(layer["activation"])]
+        return [activation(layer["activation"], layer["name"])]
     if kind == "dropout":
         return [(layers.SpatialDropout2D if layer["of"] == "channels" else layers.Dropout)(layer["rate"])]
     if kind == "flatten":

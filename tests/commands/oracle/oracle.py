@@ -10,6 +10,7 @@ import sys
 import tempfile
 
 import numpy as np
+import tensorflow as tf
 
 from keras_network import keras, network
 
@@ -42,6 +43,19 @@ def through_a_file(model):
         return keras.models.load_model(file)
 
 
+def grad_cam(model, layer, image):
+    """Grad-CAM's map of every class for one image, as in the paper: before scaling, [classes, rows, columns]."""
+    seen = keras.Model(model.input, [model.get_layer(layer).output, model.output])
+    with tf.GradientTape(persistent=True) as tape:
+        maps, logits = seen(image[None], training=False)
+        of_classes = [logits[0, label] for label in range(logits.shape[-1])]
+    heats = []
+    for logit in of_classes:
+        weights = tf.reduce_mean(tape.gradient(logit, maps), axis=(1, 2), keepdims=True)
+        heats.append(tf.nn.relu(tf.reduce_sum(weights * maps, axis=-1))[0])
+    return tf.stack(heats)
+
+
 def answer(question):
     keras.utils.set_random_seed(1)
     hyperparameters, description = question["hyperparameters"], question["network"]
@@ -55,6 +69,8 @@ def answer(question):
     labels = array(question["labels"], np.uint8).astype(np.int32)
     targets = np.eye(10, dtype=np.float32)[labels] if hyperparameters["labelSmoothing"] > 0 else labels
     logits = model.predict(images, verbose=0)
+    layer = question["attended"]
+    attention = encoded(grad_cam(model, layer, images[0])) if layer else None
     evaluated = float(model.evaluate(images, targets, batch_size=len(images), verbose=0)[0])
     losses = []
     for _ in range(question["steps"]):
@@ -65,6 +81,7 @@ def answer(question):
     return {
         "parameters": model.count_params() - constants,
         "predictions": encoded(keras.ops.softmax(logits)),
+        "attention": attention,
         "evaluated": evaluated,
         "losses": losses,
         "variables": {name: encoded(value) for name, value in own.items()},

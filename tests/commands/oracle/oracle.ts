@@ -10,11 +10,15 @@ import type { Dataset } from '#lib/datasets/dataset.ts';
 import { datasetOf } from '#lib/datasets/datasets.ts';
 import type { Block, Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import { presets } from '#lib/hyperparameters/presets.ts';
+import { headOf } from '#lib/network/head.ts';
 import { describeNetwork, type Network } from '#lib/network/network.ts';
 import { readConfig } from '#server/base/config.ts';
 import { type Batch, batchOf } from '#server/trainer/data/batches.ts';
 import { openDataset } from '#server/trainer/data/dataset.ts';
 import { createProgram, type VariableValues } from '#server/trainer/engine/program.ts';
+import type { Found } from '#server/trainer/insight/found.ts';
+import { heatsOf, seenOf } from '#server/trainer/insight/maps.ts';
+import { newRunState } from '#server/trainer/run-state.ts';
 import { withoutChance } from '../../support/random-hyperparameters.ts';
 import { block, tiny } from '../../trainer/support.ts';
 import { OptionError, runCommand } from '../harness/command.ts';
@@ -22,14 +26,16 @@ import { startPython } from '../harness/python.ts';
 import { randomVariables } from './random-variables.ts';
 import { compareSources } from './sources.ts';
 
-/** How much the two may differ: predictions absolutely, losses and steps of variables relatively. */
-const tolerances = { predictions: 2e-5, loss: 2e-5, moves: 3e-3 };
+/** How much the two may differ: predictions absolutely, losses, steps of variables and Grad-CAM's maps relatively. */
+const tolerances = { predictions: 2e-5, loss: 2e-5, moves: 3e-3, attention: 1e-4 };
 
 type Case = { readonly name: string; readonly hyperparameters: Hyperparameters; readonly steps: number };
 
 type KerasAnswer = {
   readonly parameters: number;
   readonly predictions: string;
+  /** Grad-CAM's map of every class for the first image; null without convolutions. */
+  readonly attention: string | null;
   readonly evaluated: number;
   readonly losses: readonly number[];
   readonly variables: Readonly<Record<string, string>>;
@@ -135,6 +141,16 @@ function apart(before: VariableValues, ours: VariableValues, keras: KerasAnswer[
   return Math.max(...each);
 }
 
+/** The largest difference between Grad-CAM's maps of any class for the first image, relative to the largest value of the maps. */
+function attentionApart(found: Found, image: Uint8Array, { attention }: KerasAnswer): number {
+  const ours = heatsOf(found, seenOf(found, image).layers.at(-1)?.maps);
+  if (!ours || attention === null) return ours || attention !== null ? Number.POSITIVE_INFINITY : 0;
+  const maps = Float32Array.from(ours.heats.flatMap(({ values, peak }) => [...values].map((value) => value * peak)));
+  const theirs = floatsOf(attention);
+  if (maps.length !== theirs.length) return Number.POSITIVE_INFINITY;
+  return largest(maps, theirs) / theirs.reduce((most, value) => Math.max(most, value), 1e-3);
+}
+
 /** The first 64 images of a run's data set; each data set is read once. */
 function batchesOf64() {
   const known = new Map<string, Batch & { about: Dataset }>();
@@ -153,7 +169,7 @@ async function compareEngine(): Promise<boolean> {
   const keras = startPython(path.join(import.meta.dirname, 'oracle.py'), 'keras');
   const row = (cells: readonly string[]) =>
     console.log(cells.map((cell, index) => (index === 0 ? cell.padEnd(46) : cell.padStart(13))).join(' '));
-  row(['network', 'parameters', 'predictions', 'loss', 'moves']);
+  row(['network', 'parameters', 'predictions', 'loss', 'moves', 'Grad-CAM']);
   let wrong = 0;
   for (const { name, hyperparameters, steps } of cases) {
     const { images, labels, about } = batchFor(hyperparameters);
@@ -167,10 +183,13 @@ async function compareEngine(): Promise<boolean> {
       hyperparameters,
       network,
       steps,
+      attended: headOf(network)?.maps.name ?? null,
       images: base64(images),
       labels: base64(labels),
       variables: Object.fromEntries([...variables].map(([key, value]) => [key, base64(value)])),
     });
+    const found = { hyperparameters, network, variables, state: newRunState() };
+    const attention = attentionApart(found, images.slice(0, images.length / labels.length), answer);
     const predictions = largest(program.predict(images), floatsOf(answer.predictions));
     const ours = [program.score(images, labels).loss];
     for (let step = 1; step <= steps; step++) {
@@ -184,7 +203,8 @@ async function compareEngine(): Promise<boolean> {
       answer.parameters === network.parameters &&
       predictions <= tolerances.predictions &&
       loss <= tolerances.loss &&
-      moves <= tolerances.moves;
+      moves <= tolerances.moves &&
+      attention <= tolerances.attention;
     if (!agree) wrong += 1;
     const counts =
       answer.parameters === network.parameters
@@ -196,6 +216,7 @@ async function compareEngine(): Promise<boolean> {
       predictions.toExponential(1),
       loss.toExponential(1),
       steps > 0 ? moves.toExponential(1) : '',
+      answer.attention === null ? '' : attention.toExponential(1),
       agree ? '' : 'DISAGREES',
     ]);
   }
