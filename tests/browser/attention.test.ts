@@ -25,22 +25,23 @@ afterAll(() => {
   for (const step of undo) step();
 });
 
-/** A class with two trained runs with convolutions, and one without. */
+/** The known class, and a run without convolutions. */
 async function openScene() {
   const classes = createClasses(product().url, 120_000);
   undo.push(classes.close);
   const session = await classes.openSession('어디를 보았을까?');
   const { chair, second, runIds } = await classes.knownClass(session);
   const flat = { ...knownRun, blocks: [], dense: [{ units: 8, dropout: 0 }], epochs: 1 };
-  await second.request('submit-run', { hyperparameters: flat });
-  await expect.poll(() => chair.runs().filter(({ ending }) => ending).length, { timeout: patience }).toBe(3);
+  const { runId, number } = await second.request('submit-run', { hyperparameters: flat });
+  const isOver = () => chair.runs().some(({ id, ending }) => id === runId && ending);
+  await expect.poll(isOver, { timeout: patience }).toBe(true);
   const file = async <Header>(name: string) => {
     const answer = await fetch(`${product().url}/sessions/${session.code}/runs/${runIds[1]}/${name}`);
     const bytes = new Uint8Array(await answer.arrayBuffer());
     const end = bytes.indexOf(10) + 1;
     return { header: JSON.parse(Buffer.from(bytes.subarray(0, end)).toString()) as Header, body: bytes.slice(end) };
   };
-  return { code: session.code, file };
+  return { code: session.code, file, flat: number };
 }
 const scene = () => {
   opened ??= openScene();
@@ -276,15 +277,15 @@ it('[J972] on the try page Grad-CAM of a data set’s image equals the trainer�
 }, 240_000);
 
 it('[J973] of a network without convolutions the run’s page says that Grad-CAM does not apply, and the try page offers occlusion', async () => {
-  const { code } = await scene();
-  const { page, part, faults } = await openRun(3, 'attention');
+  const { code, flat } = await scene();
+  const { page, part, faults } = await openRun(flat, 'attention');
   await part.getByText('This network has no convolution').waitFor();
   expect(await page.locator('#convolution').count()).toBe(0);
   expect(await page.getByRole('link', { name: 'Convolution', exact: true }).count()).toBe(0);
   await part.getByRole('link', { name: /Occlusion/ }).click();
-  await page.waitForURL(`**/s/${code}/try?runs=3`);
+  await page.waitForURL(`**/s/${code}/try?runs=${flat}`);
   await page.getByText('CIFAR-10', { exact: true }).click();
-  const answer = page.getByTestId('answer-3');
+  const answer = page.getByTestId(`answer-${flat}`);
   await answer.getByRole('button', { name: 'What does it look at?' }).click({ timeout: patience });
   await answer.getByText('This network has no convolution').waitFor();
   expect(await answer.getByText('Grad-CAM', { exact: true }).count()).toBe(0);
