@@ -30,7 +30,7 @@ export const boardSchema = z.object({
 });
 
 export const projectorSchema = z.object({
-  view: z.enum(['leaderboard', 'curves', 'scatter', 'podium', 'summary']),
+  view: z.enum(['leaderboard', 'curves', 'scatter', 'podium', 'summary', 'sweep']),
   /** Whether the axis of curves serves most of them, or shows the longest whole. */
   axis: z.enum(['fitted', 'whole']),
   /** Which ranks it shows once the sealed test is open. */

@@ -7,6 +7,7 @@ import {
   ChevronRight,
   ChevronUp,
   ClipboardList,
+  Grid3x3,
   ListOrdered,
   SlidersHorizontal,
   Trophy,
@@ -25,7 +26,7 @@ import { Dialog } from '#app/_ui/dialog.tsx';
 import { useFigures } from '#app/_ui/names.ts';
 import { leaderboard, ordered } from '#lib/analysis/leaderboard.ts';
 import { type Projector, projectorSchema } from '#lib/classroom/board.ts';
-import { highlightAfter, views, withPin } from '#lib/classroom/remote.ts';
+import { highlightAfter, viewsOf, withPin } from '#lib/classroom/remote.ts';
 import { bestOf, runsInOrder, type Session } from '#lib/classroom/session.ts';
 
 const axes = projectorSchema.shape.axis.options;
@@ -35,6 +36,7 @@ const icons = {
   scatter: ChartScatter,
   podium: Trophy,
   summary: ClipboardList,
+  sweep: Grid3x3,
 };
 
 /** As a card, for a screen that has room. */
@@ -46,8 +48,8 @@ export const RemoteCard = memo(function RemoteCard({ session }: { session: Sessi
       <h2 id={id} className="font-bold text-lg">
         {t('title')}
       </h2>
-      <div className="mt-3 grid grid-cols-5 gap-1.5">
-        <ViewButtons view={session.projector.view} />
+      <div className="mt-3 grid auto-cols-fr grid-flow-col gap-1 sm:gap-1.5">
+        <ViewButtons session={session} />
       </div>
       <details
         className="group/more mt-2"
@@ -71,9 +73,9 @@ export const RemoteBar = memo(function RemoteBar({ session }: { session: Session
     <>
       <nav
         aria-label={t('title')}
-        className="fixed inset-x-0 bottom-0 z-30 grid grid-cols-6 gap-1 border-line border-t bg-ground/95 px-2 pt-1.5 pb-[calc(0.375rem+env(safe-area-inset-bottom))] backdrop-blur-md lg:hidden"
+        className="fixed inset-x-0 bottom-0 z-30 grid auto-cols-fr grid-flow-col gap-1 border-line border-t bg-ground/95 px-2 pt-1.5 pb-[calc(0.375rem+env(safe-area-inset-bottom))] backdrop-blur-md lg:hidden"
       >
-        <ViewButtons view={session.projector.view} />
+        <ViewButtons session={session} />
         <button
           type="button"
           aria-haspopup="dialog"
@@ -96,10 +98,11 @@ function useDrive() {
   return (projector: Partial<Projector>) => void ask('change-projector', { projector });
 }
 
-function ViewButtons({ view }: { view: Projector['view'] }) {
+function ViewButtons({ session }: { session: Session }) {
+  const { view } = session.projector;
   const t = useTranslations('instructor.remote');
   const drive = useDrive();
-  return views.map((each) => {
+  return viewsOf(session).map((each) => {
     const Icon = icons[each];
     return (
       <button

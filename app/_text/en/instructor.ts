@@ -202,8 +202,8 @@ export const instructor: Texts['instructor'] = {
   },
   remote: {
     title: 'Projector remote',
-    view: 'View on the projector',
-    viewName: '{view, select, curves {Curves} scatter {Parameters} podium {Podium} summary {Summary} other {Ranks}}',
+    viewName:
+      '{view, select, curves {Curves} scatter {Parameters} podium {Podium} summary {Summary} sweep {Question} other {Ranks}}',
     axis: 'Epochs on the curves’ axis',
     axisName: '{axis, select, whole {All} other {Fit most runs}}',
     highlight: 'Highlight a student',
