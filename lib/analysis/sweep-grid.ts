@@ -3,7 +3,7 @@ import type { Run, Session } from '../classroom/session.ts';
 import { type CellState, cellStates, hyperparametersOfCell, valuesOfCell } from '../classroom/sweep.ts';
 import type { Sweep, SweepValue } from '../classroom/sweep-schemas.ts';
 import type { Viewer } from '../classroom/viewer.ts';
-import { datasetOf } from '../datasets/datasets.ts';
+import { type DatasetId, datasetOf } from '../datasets/datasets.ts';
 import { planOf } from '../network/training-plan.ts';
 import { meanOf, rankBands, sampleDeviation, standardError } from './noise.ts';
 
@@ -95,6 +95,10 @@ export function sweepGrid(session: Session, sweep: Sweep, viewer: Viewer): Sweep
     withheld: shown.some(({ answered, accuracies }) => answered > accuracies.length),
   };
 }
+
+/** The runs of the session that tell which hyperparameters matter on a data set: of students who are there. */
+export const runsOn = ({ runs, seats }: Pick<Session, 'runs' | 'seats'>, dataset: DatasetId): Run[] =>
+  Object.values(runs).filter((run) => run.hyperparameters.dataset === dataset && seats[run.seatId]?.standing === 'in');
 
 function answersIn(state: CellState, index: number, session: Session, sweep: Sweep, viewer: Viewer) {
   const hyperparameters = hyperparametersOfCell(sweep, index);

@@ -1,7 +1,7 @@
 /** The rules of submitting: a new run, the same with other seeds, more epochs for a finished one. */
 import { brokenRules, refusalOfDataset, refusalOfRule, rulesOf } from '../classroom/fields.ts';
 import { isRunning } from '../classroom/lesson.ts';
-import { ledgerOf } from '../classroom/quota.ts';
+import { beyondEpochLimit, ledgerOf } from '../classroom/quota.ts';
 import { isUnderWay, type Run, runsInOrder, type Session } from '../classroom/session.ts';
 import { datasetOf } from '../datasets/datasets.ts';
 import { mostEpochs } from '../hyperparameters/dataset-limits.ts';
@@ -13,17 +13,6 @@ import { type Circumstances, closed, hasEnded, type Rule, refuse } from './rule.
 
 /** More unfinished runs than anybody can watch. */
 export const maximumRunsUnderWay = 20;
-
-/** Why no run of the session may have so many epochs, if so. */
-export function beyondEpochLimit({ settings: { epochLimit } }: Session, epochs: number): Refusal | undefined {
-  if (epochLimit === null || epochs <= epochLimit) return undefined;
-  return {
-    code: 'too-many-epochs',
-    path: 'hyperparameters.epochs',
-    message: `A run may have at most ${epochLimit} epochs in this session.`,
-    params: { maximum: epochLimit },
-  };
-}
 
 /** Why this student may not have `more` active runs of so many epochs, if so. */
 function limitReached(session: Session, seatId: string, more: number, epochs: number): Refusal | undefined {

@@ -1,4 +1,4 @@
-/** The picture for the wall, seen from six metres: one of four views, and how to join; no pointer, no scrolling. */
+/** The picture for the wall, seen from six metres: one of six views, and how to join; no pointer, no scrolling. */
 'use client';
 import { EyeOff, Keyboard, Maximize } from 'lucide-react';
 import { type ReactNode, Suspense } from 'react';
@@ -19,6 +19,7 @@ import { usePageTitle, useProjected } from '#app/_ui/use-window.ts';
 import { datasetOfBoard, type LeaderboardRow, leaderboard, ordered, roundOfBoard } from '#lib/analysis/leaderboard.ts';
 import type { Projector } from '#lib/classroom/board.ts';
 import { graphemes } from '#lib/classroom/nickname.ts';
+import { viewsOf } from '#lib/classroom/remote.ts';
 import type { Session } from '#lib/classroom/session.ts';
 import { hasPoints } from '#lib/datasets/dataset.ts';
 import { datasetOf } from '#lib/datasets/datasets.ts';
@@ -29,6 +30,7 @@ import { SummaryView, summarizedRound } from './summary-view.tsx';
 import { toggleFullScreen, useProjector, useProjectorKeys } from './use-projector.ts';
 import { PodiumView, RoomChart, ScatterView } from './views.tsx';
 
+const SweepView = lazily(() => import('./sweep-view.tsx'), 'SweepView');
 // Only a class on points has one.
 const RoomPlane = lazily(() => import('./room-plane.tsx'), 'RoomPlane');
 
@@ -53,7 +55,8 @@ function Screen({ code }: { code: string }) {
   const order = testOpen ? projector.order : 'validation';
   useProjectorKeys(driven, useSeatsByRank(ordered(rows, order)), testOpen);
   const paused = session.settings.paused && session.closedAt === null;
-  const begun = Object.values(session.runs).some(({ records }) => records.length > 0);
+  const asked = projector.view === 'sweep' && session.sweeps.length > 0;
+  const begun = asked || Object.values(session.runs).some(({ records }) => records.length > 0);
   return (
     <main
       id="content"
@@ -65,7 +68,7 @@ function Screen({ code }: { code: string }) {
         <Title session={session} />
         <DemoBadge />
         <ConnectionLamp />
-        <KeysHelp drives={driven.drives} testOpen={testOpen} />
+        <KeysHelp drives={driven.drives} testOpen={testOpen} views={viewsOf(session).length} />
         <SettingsButtons />
       </header>
       {paused && <PausedBanner />}
@@ -122,6 +125,13 @@ function View({
       <Words icon={<EyeOff aria-hidden className="size-16 text-muted" />} title={ranking('blindTitle')}>
         {null}
       </Words>
+    );
+  }
+  if (projector.view === 'sweep') {
+    return (
+      <Suspense>
+        <SweepView />
+      </Suspense>
     );
   }
   if (projector.view === 'summary') {
@@ -235,10 +245,13 @@ function Words({ icon, title, children }: { icon?: ReactNode; title: string; chi
 }
 
 /** `drives` says whether keys change this screen alone. */
-function KeysHelp({ drives, testOpen }: { drives: boolean; testOpen: boolean }) {
+function KeysHelp({ drives, testOpen, views }: { drives: boolean; testOpen: boolean; views: number }) {
   const t = useTranslations('projector');
   const keys: [string, string][] = [
-    ['1 2 3 4 5', t('keyViews')],
+    [
+      Array.from({ length: views }, (_, view) => view + 1).join(' '),
+      t('keyViews', { asked: views > 5 ? 'yes' : 'no' }),
+    ],
     ['← →', t('keyNext')],
     ['↑ ↓', t('keyHighlight')],
     ['Esc', t('keyNobody')],

@@ -10,11 +10,13 @@ import { useFigures } from '#app/_ui/names.ts';
 import { hasRow } from '#lib/classroom/pseudonym.ts';
 import { type Run, runsInOrder, type Session } from '#lib/classroom/session.ts';
 import { isShown, type Viewer } from '#lib/classroom/viewer.ts';
+import { SweepNow } from './sweep-now.tsx';
 
 export function ClassNow({ seatId }: { seatId: string }) {
   const session = useSessionState((state) => state.session)!;
   return (
     <>
+      <SweepNow seatId={seatId} />
       <TrainingNow session={session} ownSeat={seatId} />
       <LeaderboardList session={session} ownSeat={seatId} />
     </>

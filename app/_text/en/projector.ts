@@ -58,7 +58,7 @@ export const projector: Texts['projector'] = {
   keys: 'Shortcuts',
   keysHere: 'Without the instructor’s key, shortcuts change only this screen.',
   keysAll: 'With the instructor’s key, shortcuts change every projector screen.',
-  keyViews: 'Ranks · curves · size · podium · summary',
+  keyViews: 'Ranks · curves · size · podium · summary{asked, select, yes { · question} other {}}',
   keyNext: 'Previous or next view',
   keyHighlight: 'Highlight the next student up or down',
   keyAxis: 'Axis for most runs, or all epochs',

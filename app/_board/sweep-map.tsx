@@ -1,0 +1,237 @@
+/** The grid of a question for the class as a heat map: means with their noise, cells under way, holes, and the first rank. */
+'use client';
+import { Star } from 'lucide-react';
+import type { CSSProperties } from 'react';
+import { useTranslations } from 'use-intl';
+import { useFigures, useNames } from '#app/_ui/names.ts';
+import type { GridCell, SweepGrid } from '#lib/analysis/sweep-grid.ts';
+import type { Sweep } from '#lib/classroom/sweep-schemas.ts';
+
+/** On a wall it fills its place, with numbers that are read from six metres; on a page it is as small as a table. */
+type Size = 'page' | 'wall';
+
+/** Stripes, so that a hole is told from a low value without colour. */
+const hatched: CSSProperties = {
+  backgroundImage: 'repeating-linear-gradient(45deg, var(--line) 0 2px, transparent 2px 9px)',
+};
+
+/** From a fifth of the colour up to all of it, between the lowest and the highest mean; cells that diverged do not stretch it. */
+function strengthsOf(cells: readonly GridCell[]): (cell: GridCell) => number {
+  const means = cells.flatMap(({ mean, diverged }) => (mean === null || diverged > 0 ? [] : [mean]));
+  const [lowest, highest] = [Math.min(...means), Math.max(...means)];
+  return ({ mean }) => {
+    if (mean === null || means.length === 0) return 0;
+    const share = highest > lowest ? (mean - lowest) / (highest - lowest) : 1;
+    return Math.round(20 + 80 * Math.min(1, Math.max(0, share)));
+  };
+}
+
+/** `marked` are the cells that the viewer has trained. */
+export function SweepMap({
+  sweep,
+  grid,
+  size,
+  marked,
+}: {
+  sweep: Sweep;
+  grid: SweepGrid;
+  size: Size;
+  marked?: ReadonlySet<number>;
+}) {
+  const t = useTranslations('sweep.map');
+  const names = useNames();
+  const [columns, rows] = sweep.fields;
+  const width = columns!.values.length;
+  const lines = Array.from({ length: rows?.values.length ?? 1 }, (_, line) =>
+    grid.cells.slice(line * width, (line + 1) * width),
+  );
+  const strength = strengthsOf(grid.cells);
+  const wall = size === 'wall';
+  const small = wall ? 'text-lg leading-tight' : 'text-2xs';
+  return (
+    <div className={`flex min-w-0 flex-col ${wall ? 'min-h-0 flex-1' : ''}`} data-testid="sweep-map">
+      <p className={`text-center text-muted ${small}`} aria-hidden>
+        {names.field(columns!.path)} →
+      </p>
+      <div className={wall ? 'flex min-h-0 flex-1' : 'relative overflow-x-auto'}>
+        <table
+          className={`numbers border-separate ${wall ? 'h-full w-full table-fixed border-spacing-1.5' : 'min-w-full border-spacing-1'}`}
+        >
+          <caption className="sr-only">{t('label', { question: sweep.question })}</caption>
+          <thead>
+            <tr>
+              {rows && (
+                <th
+                  scope="col"
+                  className={`text-left align-bottom font-normal text-muted ${small} ${wall ? 'w-[14%]' : ''}`}
+                >
+                  <span className="sr-only">{names.field(rows.path)}</span>
+                  <span aria-hidden className="break-words">
+                    {names.field(rows.path)} ↓
+                  </span>
+                </th>
+              )}
+              {columns!.values.map((value) => (
+                <th
+                  key={String(value)}
+                  scope="col"
+                  className={`px-0.5 font-semibold ${wall ? 'h-8 text-xl leading-tight' : 'text-sm'}`}
+                >
+                  {names.value(columns!.path, value)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {lines.map((line, at) => (
+              <tr key={String(rows?.values[at] ?? '')}>
+                {rows && (
+                  <th
+                    scope="row"
+                    className={`pr-2 text-right font-semibold ${wall ? 'text-xl leading-tight' : 'text-sm'}`}
+                  >
+                    {names.value(rows.path, rows.values[at])}
+                  </th>
+                )}
+                {line.map((cell) => (
+                  <Cell
+                    key={cell.index}
+                    cell={cell}
+                    sweep={sweep}
+                    size={size}
+                    tight={lines.length > 5 || width > 6}
+                    strength={strength(cell)}
+                    own={marked?.has(cell.index) ?? false}
+                  />
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <Legend wall={wall} withheld={grid.withheld} />
+    </div>
+  );
+}
+
+type CellProps = {
+  cell: GridCell;
+  sweep: Sweep;
+  size: Size;
+  /** Many cells: what is less telling becomes smaller. */
+  tight: boolean;
+  strength: number;
+  own: boolean;
+};
+
+function Cell({ cell, sweep, size, tight, strength, own }: CellProps) {
+  const figures = useFigures();
+  const t = useTranslations('sweep.map');
+  const names = useNames();
+  const wall = size === 'wall';
+  const { mean, error, diverged, answered, underWay, accuracies } = cell;
+  const first = cell.rank === 1;
+  const values = sweep.fields.map(({ path }, place) => `${names.field(path)} ${names.value(path, cell.values[place])}`);
+  const said = {
+    values: values.join(', '),
+    mean: figures.percent(mean ?? 0),
+    error: figures.points((error ?? 0) * 100),
+    answered: accuracies.length,
+    seeds: sweep.seeds,
+    best: first ? 'yes' : 'no',
+    diverged,
+    underWay,
+  };
+  const withheld = mean === null && answered > 0;
+  const look =
+    mean === null ? hatched : { background: `color-mix(in oklab, var(--heat-right) ${strength}%, var(--surface))` };
+  const number = wall ? (tight ? 'text-2xl' : 'text-4xl') : 'text-base';
+  return (
+    <td
+      data-cell={cell.index}
+      data-rank={cell.rank ?? ''}
+      style={withheld ? undefined : look}
+      className={`relative rounded-lg border p-0.5 text-center align-middle ${wall ? '' : 'h-14 min-w-18'} ${first ? 'border-ink outline-3 outline-ink -outline-offset-3' : 'border-line-strong/40'}`}
+    >
+      <span className="sr-only">
+        {mean !== null ? t('cell', said) : withheld ? t('cellWithheld', said) : t('cellEmpty', said)}
+      </span>
+      <span aria-hidden className="flex flex-col items-center justify-center">
+        {mean !== null && (
+          <>
+            <span className={`flex items-center gap-1 font-bold leading-tight ${number}`}>
+              {first && <Star className={`fill-current ${wall ? 'size-5' : 'size-3'}`} />}
+              {figures.points(mean * 100)}
+            </span>
+            <span className={wall ? (tight ? 'text-base leading-none' : 'text-xl leading-tight') : 'text-2xs'}>
+              ± {figures.points(error! * 100)}
+            </span>
+          </>
+        )}
+        {withheld && <span className={number}>–</span>}
+        {diverged > 0 && (
+          <span className={wall ? 'text-base leading-tight' : 'text-2xs'}>{t('diverged', { count: diverged })}</span>
+        )}
+        <Seeds cell={cell} seeds={sweep.seeds} wall={wall} />
+        {own && <span className="absolute top-1 right-1 size-2 rounded-full bg-accent" />}
+      </span>
+    </td>
+  );
+}
+
+/** A mark for each seed: filled when it has answered, half while it is under way, empty when it is to be had. */
+function Seeds({ cell, seeds, wall }: { cell: GridCell; seeds: number; wall: boolean }) {
+  const states = Array.from({ length: seeds }, (_, seed) =>
+    seed < cell.answered ? 'done' : seed < cell.answered + cell.underWay ? 'taken' : 'open',
+  );
+  return (
+    <span className={`flex justify-center ${wall ? 'mt-1 gap-1.5' : 'mt-0.5 gap-1'}`}>
+      {states.map((state, seed) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: seeds of a cell have no other name
+        <SeedMark key={seed} state={state} className={wall ? 'size-3' : 'size-2'} />
+      ))}
+    </span>
+  );
+}
+
+function SeedMark({ state, className }: { state: string; className: string }) {
+  return (
+    <svg
+      viewBox="0 0 12 12"
+      aria-hidden="true"
+      className={`shrink-0 ${className} ${state === 'taken' ? 'motion-safe:animate-pulse' : ''}`}
+    >
+      <circle
+        cx="6"
+        cy="6"
+        r="4.75"
+        fill={state === 'done' ? 'currentColor' : 'var(--surface)'}
+        stroke="currentColor"
+        strokeWidth="1.5"
+      />
+      {state === 'taken' && <path d="M6 1.25a4.75 4.75 0 0 1 0 9.5z" fill="currentColor" />}
+    </svg>
+  );
+}
+
+function Legend({ wall, withheld }: { wall: boolean; withheld: boolean }) {
+  const t = useTranslations('sweep.map');
+  return (
+    <div className={`mt-1 text-muted ${wall ? 'text-lg leading-tight' : 'text-2xs'}`}>
+      <p>{t('scale')}</p>
+      <ul className="flex flex-wrap items-center gap-x-4 gap-y-0.5">
+        <li className="flex items-center gap-1.5">
+          <Star aria-hidden className={`fill-current text-ink ${wall ? 'size-4' : 'size-3'}`} />
+          {t('best')}
+        </li>
+        {(['done', 'taken', 'open'] as const).map((state) => (
+          <li key={state} className="flex items-center gap-1.5">
+            <SeedMark state={state} className={wall ? 'size-3.5' : 'size-2.5'} />
+            {t('seed', { state })}
+          </li>
+        ))}
+      </ul>
+      {withheld && <p className="font-semibold text-warn">{t('withheld')}</p>}
+    </div>
+  );
+}
