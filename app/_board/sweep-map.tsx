@@ -99,7 +99,7 @@ export function SweepMap({
                     cell={cell}
                     sweep={sweep}
                     size={size}
-                    tight={lines.length > 5 || width > 6}
+                    room={lines.length > 5 || width > 6 ? 'tight' : lines.length > 3 ? 'some' : 'much'}
                     strength={strength(cell)}
                     own={marked?.has(cell.index) ?? false}
                   />
@@ -118,13 +118,21 @@ type CellProps = {
   cell: GridCell;
   sweep: Sweep;
   size: Size;
-  /** Many cells: what is less telling becomes smaller. */
-  tight: boolean;
+  /** On a wall, where many cells are small ones. */
+  room: 'much' | 'some' | 'tight';
   strength: number;
   own: boolean;
 };
 
-function Cell({ cell, sweep, size, tight, strength, own }: CellProps) {
+/** Numbers and their noise. */
+const texts = {
+  much: ['text-4xl', 'text-xl leading-tight'],
+  some: ['text-3xl', 'text-lg leading-tight'],
+  tight: ['text-2xl', 'text-base leading-none'],
+  page: ['text-sm', 'text-2xs'],
+} as const;
+
+function Cell({ cell, sweep, size, room, strength, own }: CellProps) {
   const figures = useFigures();
   const t = useTranslations('sweep.map');
   const names = useNames();
@@ -145,13 +153,13 @@ function Cell({ cell, sweep, size, tight, strength, own }: CellProps) {
   const withheld = mean === null && answered > 0;
   const look =
     mean === null ? hatched : { background: `color-mix(in oklab, var(--heat-right) ${strength}%, var(--surface))` };
-  const number = wall ? (tight ? 'text-2xl' : 'text-4xl') : 'text-base';
+  const [number, small] = texts[wall ? room : 'page'];
   return (
     <td
       data-cell={cell.index}
       data-rank={cell.rank ?? ''}
       style={withheld ? undefined : look}
-      className={`relative rounded-lg border p-0.5 text-center align-middle ${wall ? '' : 'h-14 min-w-18'} ${first ? 'border-ink outline-3 outline-ink -outline-offset-3' : 'border-line-strong/40'}`}
+      className={`relative rounded-lg border p-0.5 text-center align-middle ${wall ? (room === 'much' ? '' : 'pr-3') : 'h-14 min-w-13'} ${first ? 'border-ink outline-3 outline-ink -outline-offset-3' : 'border-line-strong/40'}`}
     >
       <span className="sr-only">
         {mean !== null ? t('cell', said) : withheld ? t('cellWithheld', said) : t('cellEmpty', said)}
@@ -163,32 +171,39 @@ function Cell({ cell, sweep, size, tight, strength, own }: CellProps) {
               {first && <Star className={`fill-current ${wall ? 'size-5' : 'size-3'}`} />}
               {figures.points(mean * 100)}
             </span>
-            <span className={wall ? (tight ? 'text-base leading-none' : 'text-xl leading-tight') : 'text-2xs'}>
-              ± {figures.points(error! * 100)}
-            </span>
+            <span className={small}>± {figures.points(error! * 100)}</span>
           </>
         )}
         {withheld && <span className={number}>–</span>}
         {diverged > 0 && (
           <span className={wall ? 'text-base leading-tight' : 'text-2xs'}>{t('diverged', { count: diverged })}</span>
         )}
-        <Seeds cell={cell} seeds={sweep.seeds} wall={wall} />
+        <Seeds cell={cell} seeds={sweep.seeds} room={wall ? room : 'page'} />
         {own && <span className="absolute top-1 right-1 size-2 rounded-full bg-accent" />}
       </span>
     </td>
   );
 }
 
+/** Below the numbers, or where rows are low, at the edge. */
+const seedLooks = {
+  much: ['mt-1 gap-1.5', 'size-3'],
+  some: ['absolute inset-y-0 right-1 flex-col gap-1', 'size-3'],
+  tight: ['absolute inset-y-0 right-0.5 flex-col gap-0.5', 'size-2'],
+  page: ['mt-0.5 gap-1', 'size-2'],
+} as const;
+
 /** A mark for each seed: filled when it has answered, half while it is under way, empty when it is to be had. */
-function Seeds({ cell, seeds, wall }: { cell: GridCell; seeds: number; wall: boolean }) {
+function Seeds({ cell, seeds, room }: { cell: GridCell; seeds: number; room: keyof typeof seedLooks }) {
+  const [place, mark] = seedLooks[room];
   const states = Array.from({ length: seeds }, (_, seed) =>
     seed < cell.answered ? 'done' : seed < cell.answered + cell.underWay ? 'taken' : 'open',
   );
   return (
-    <span className={`flex justify-center ${wall ? 'mt-1 gap-1.5' : 'mt-0.5 gap-1'}`}>
+    <span className={`flex justify-center ${place}`}>
       {states.map((state, seed) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: seeds of a cell have no other name
-        <SeedMark key={seed} state={state} className={wall ? 'size-3' : 'size-2'} />
+        <SeedMark key={seed} state={state} className={mark} />
       ))}
     </span>
   );
@@ -218,8 +233,8 @@ function Legend({ wall, withheld }: { wall: boolean; withheld: boolean }) {
   const t = useTranslations('sweep.map');
   return (
     <div className={`mt-1 text-muted ${wall ? 'text-lg leading-tight' : 'text-2xs'}`}>
-      <p>{t('scale')}</p>
       <ul className="flex flex-wrap items-center gap-x-4 gap-y-0.5">
+        <li>{t('scale')}</li>
         <li className="flex items-center gap-1.5">
           <Star aria-hidden className={`fill-current text-ink ${wall ? 'size-4' : 'size-3'}`} />
           {t('best')}

@@ -25,8 +25,9 @@ export function useConclusion(sweep: Sweep, grid: SweepGrid, effects: MainEffect
       near: near.map((level) => nameOf(effect, level)).join(', '),
     };
     const other = sweep.fields.find(({ path }) => path !== effect.path);
-    const sentence = t(unknown ? 'unknown' : near.length > 0 ? 'close' : 'clear', words);
-    if (!other || !effect.wins) return sentence;
+    const alike = near.length === effect.levels.length - 1;
+    const sentence = t(unknown ? 'unknown' : alike ? 'alike' : near.length > 0 ? 'close' : 'clear', words);
+    if (!other || !effect.wins || alike) return sentence;
     return `${sentence} ${t('wins', { ...effect.wins, other: names.field(other.path) })}`;
   };
   return [

@@ -7,6 +7,7 @@ import { useCalmSession, useSessionState } from '#app/_live/use-session.tsx';
 import { useAsk } from '#app/_session/use-ask.ts';
 import { Button } from '#app/_ui/button.tsx';
 import { useFigures, useNames } from '#app/_ui/names.ts';
+import { useSay } from '#app/_ui/toasts.tsx';
 import { useDraft } from '#app/_ui/use-draft.ts';
 import { type Run, runsInOrder } from '#lib/classroom/session.ts';
 import { nextCell, openSweep, progressOf, valuesOfCell } from '#lib/classroom/sweep.ts';
@@ -58,6 +59,7 @@ function useCellName() {
 function Taking({ seatId, onSubmitted }: { seatId: string; onSubmitted: (runId: string) => void }) {
   const t = useTranslations('sweep.mine');
   const ask = useAsk();
+  const say = useSay();
   const id = useId();
   const cellName = useCellName();
   const [sweep, seats, runs] = useSessionState(({ session }) => [openSweep(session!), session!.seats, session!.runs]);
@@ -76,6 +78,7 @@ function Taking({ seatId, onSubmitted }: { seatId: string; onSubmitted: (runId: 
     if (predict && !sound) return document.getElementById(id)?.focus();
     const reply = await ask('train-cell', predict ? { cell: next!.index, prediction: percent! / 100 } : {});
     if (!reply.ok) return;
+    say(t('submitted', { number: reply.data.number }));
     letGo();
     onSubmitted(reply.data.runId);
   }

@@ -4,9 +4,9 @@ import type { Opened } from './opened.ts';
 import { chairOf, choose, desk, inTab, runsTab, type Scene, seatOf, wall, wallOf } from './scene.ts';
 
 const showBoard = async (page: Page) => {
-  const board = page.getByRole('button', { name: /^(순위|Leaderboard)$/ });
+  const board = page.getByRole('button', { name: /^(리더보드|Leaderboard)$/ });
   if (await board.isVisible()) await board.click();
-  await page.getByTestId('sweep-now').scrollIntoViewIfNeeded();
+  await page.getByTestId('sweep-now').evaluate((section) => section.scrollIntoView({ block: 'start' }));
 };
 
 export function question({ empty, asked, answered }: Opened): Scene[] {
