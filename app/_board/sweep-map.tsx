@@ -55,7 +55,7 @@ export function SweepMap({
       </p>
       <div className={wall ? 'flex min-h-0 flex-1' : 'relative overflow-x-auto'}>
         <table
-          className={`numbers border-separate ${wall ? 'h-full w-full table-fixed border-spacing-1.5' : 'min-w-full border-spacing-1'}`}
+          className={`numbers border-separate ${wall ? 'h-full w-full table-fixed border-spacing-1' : 'min-w-full border-spacing-1'}`}
         >
           <caption className="sr-only">{t('label', { question: sweep.question })}</caption>
           <thead>
@@ -124,11 +124,19 @@ type CellProps = {
   own: boolean;
 };
 
+/** The mark of the first rank; where cells are small it stands in the corner. */
+const marks = {
+  much: 'size-5',
+  some: 'size-5',
+  tight: 'absolute top-0.5 left-0.5 size-3.5',
+  page: 'absolute top-0.5 left-0.5 size-3',
+} as const;
+
 /** Numbers and their noise. */
 const texts = {
   much: ['text-4xl', 'text-xl leading-tight'],
   some: ['text-3xl', 'text-lg leading-tight'],
-  tight: ['text-2xl', 'text-base leading-none'],
+  tight: ['text-[1.375rem] leading-none!', 'text-base leading-none'],
   page: ['text-sm', 'text-2xs'],
 } as const;
 
@@ -159,7 +167,7 @@ function Cell({ cell, sweep, size, room, strength, own }: CellProps) {
       data-cell={cell.index}
       data-rank={cell.rank ?? ''}
       style={withheld ? undefined : look}
-      className={`relative rounded-lg border p-0.5 text-center align-middle ${wall ? (room === 'much' ? '' : 'pr-3') : 'h-14 min-w-13'} ${first ? 'border-ink outline-3 outline-ink -outline-offset-3' : 'border-line-strong/40'}`}
+      className={`relative rounded-lg border px-0.5 py-0 text-center align-middle ${wall ? (room === 'much' ? '' : room === 'some' ? 'pr-3' : 'pr-2') : 'h-14 min-w-13'} ${first ? 'border-ink outline-3 outline-ink -outline-offset-3' : 'border-line-strong/40'}`}
     >
       <span className="sr-only">
         {mean !== null ? t('cell', said) : withheld ? t('cellWithheld', said) : t('cellEmpty', said)}
@@ -168,10 +176,10 @@ function Cell({ cell, sweep, size, room, strength, own }: CellProps) {
         {mean !== null && (
           <>
             <span className={`flex items-center gap-1 font-bold leading-tight ${number}`}>
-              {first && <Star className={`fill-current ${wall ? 'size-5' : 'size-3'}`} />}
+              {first && <Star className={`fill-current ${marks[wall ? room : 'page']}`} />}
               {figures.points(mean * 100)}
             </span>
-            <span className={small}>± {figures.points(error! * 100)}</span>
+            <span className={`whitespace-nowrap ${small}`}>± {figures.points(error! * 100)}</span>
           </>
         )}
         {withheld && <span className={number}>–</span>}

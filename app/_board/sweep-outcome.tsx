@@ -41,19 +41,40 @@ export function useConclusion(sweep: Sweep, grid: SweepGrid, effects: MainEffect
 export const useEffectsOf = (sweep: Sweep, grid: SweepGrid): MainEffects | undefined =>
   useMemo(() => mainEffects(sweep, grid.cells), [sweep, grid]);
 
-/** The means of every value, one field below the other on one scale. */
-export function EffectChart({ effects, wall = false }: { effects: MainEffects; wall?: boolean }) {
+/** The levels with the highest means, in their order. */
+const leading = (levels: readonly Level[], most: number) => {
+  const [least] = levels
+    .map(({ mean }) => mean)
+    .sort((a, b) => b - a)
+    .slice(0, most)
+    .slice(-1);
+  return levels.filter(({ mean }) => mean >= least!);
+};
+
+/** The means of every value, or of the best few, one field below the other on one scale. */
+export function EffectChart({
+  effects,
+  most = Number.POSITIVE_INFINITY,
+  wall = false,
+}: {
+  effects: MainEffects;
+  most?: number;
+  wall?: boolean;
+}) {
   const names = useNames();
-  const levels = effects.fields.flatMap((field) => field.levels);
+  const Heading = wall ? 'h3' : 'h4';
+  const levels = effects.fields.flatMap((field) => leading(field.levels, most));
   const low = Math.min(...levels.map((level) => level.low ?? level.mean));
   const high = Math.max(...levels.map((level) => level.high ?? level.mean));
   return (
     <div className={`flex min-w-0 flex-col ${wall ? 'gap-2' : 'gap-3'}`}>
       {effects.fields.map((effect) => (
         <div key={effect.path}>
-          <h4 className={`font-semibold ${wall ? 'text-lg leading-tight' : 'text-sm'}`}>{names.field(effect.path)}</h4>
+          <Heading className={`font-semibold ${wall ? 'text-lg leading-tight' : 'text-sm'}`}>
+            {names.field(effect.path)}
+          </Heading>
           <ul>
-            {effect.levels.map((level) => (
+            {leading(effect.levels, most).map((level) => (
               <LevelRow key={String(level.value)} level={level} path={effect.path} range={[low, high]} wall={wall} />
             ))}
           </ul>

@@ -22,7 +22,7 @@ export function SweepResults() {
   return (
     <section aria-labelledby={id} data-testid="sweep-results">
       <h2 id={id} className="px-1 font-bold text-lg">
-        {t('title')}
+        {t('results')}
       </h2>
       <div className="card mt-2 p-4">
         {session.sweeps.length > 1 && (

@@ -37,13 +37,16 @@ export function SweepView() {
           {over && open > 0 && ` · ${t('isClosed')}`}
         </p>
       </div>
-      <div className={`grid min-h-0 flex-1 gap-5 ${over ? 'grid-cols-[minmax(0,1fr)_24rem]' : ''}`}>
+      <div className={`grid min-h-0 flex-1 gap-5 ${over ? 'grid-cols-[minmax(0,1fr)_19rem]' : ''}`}>
         <SweepMap sweep={sweep} grid={grid} size="wall" />
         {over && <Outcome session={session} sweep={sweep} grid={grid} />}
       </div>
     </section>
   );
 }
+
+/** So many levels have room beside the grid. */
+const mostLevels = 9;
 
 function Outcome({ session, sweep, grid }: { session: Session; sweep: Sweep; grid: SweepGrid }) {
   const t = useTranslations('sweep.outcome');
@@ -53,17 +56,19 @@ function Outcome({ session, sweep, grid }: { session: Session; sweep: Sweep; gri
     () => (session.board.mode === 'live' ? importanceOf(runsOn(session, sweep.hyperparameters.dataset)) : undefined),
     [session, sweep],
   );
+  // What does not fit beside a large grid is on the instructor's page.
+  const crowded = (effects?.fields.reduce((sum, { levels }) => sum + levels.length, 0) ?? 0) > mostLevels;
   return (
     <div className="flex min-h-0 flex-col gap-2 overflow-hidden" data-testid="sweep-outcome">
       {sentences.map((sentence) => (
-        <p key={sentence} className="font-semibold text-xl leading-snug">
+        <p key={sentence} className={`font-semibold ${crowded ? 'text-lg leading-tight' : 'text-xl leading-snug'}`}>
           {sentence}
         </p>
       ))}
-      {effects && <EffectChart effects={effects} wall />}
-      {importance && (
+      {effects && <EffectChart effects={effects} wall {...(crowded && { most: 4 })} />}
+      {importance && !crowded && (
         <div>
-          <h4 className="text-lg text-muted leading-tight">{t('importance', { runs: importance.runs })}</h4>
+          <h3 className="text-lg text-muted leading-tight">{t('importance', { runs: importance.runs })}</h3>
           <ImportanceBars importance={importance} most={3} wall />
         </div>
       )}

@@ -24,7 +24,7 @@ export function SweepBar({ seatId, onSubmitted }: { seatId: string; onSubmitted:
   const own = runsInOrder(session).filter((run) => run.seatId === seatId && run.cell?.sweep === sweep.number);
   return (
     <section
-      aria-label={t('title')}
+      aria-label={sweep.question}
       data-testid="sweep-bar"
       className="border-line border-b bg-accent-soft px-4 py-2.5"
     >

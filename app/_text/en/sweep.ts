@@ -12,6 +12,7 @@ export const sweep: Texts['sweep'] = {
   isClosed: 'closed',
   close: 'Close question',
   reopen: 'Reopen',
+  results: 'Results of the question',
   choose: 'Choose a question',
   numbered: 'Question {number, number} · {question}',
   progress: '{done, number} of {total, number} done',

@@ -11,6 +11,7 @@ export const sweep = {
   isClosed: '마감',
   close: '질문 마감',
   reopen: '다시 열기',
+  results: '함께 알아본 결과',
   choose: '질문 고르기',
   numbered: '질문 {number, number} · {question}',
   progress: '{done, number}/{total, number}개 끝남',
