@@ -127,7 +127,7 @@ type CellProps = {
 /** The mark of the first rank; where cells are small it stands in the corner. */
 const marks = {
   much: 'size-5',
-  some: 'size-5',
+  some: 'absolute top-1 left-1 size-4.5',
   tight: 'absolute top-0.5 left-0.5 size-3.5',
   page: 'absolute top-0.5 left-0.5 size-3',
 } as const;

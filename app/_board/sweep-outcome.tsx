@@ -1,11 +1,12 @@
 /** What a question for the class has shown, in sentences that claim no more than the data, and as means with their intervals. */
 'use client';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFigures, useNames } from '#app/_ui/names.ts';
-import type { Importance } from '#lib/analysis/importance.ts';
+import { type Importance, importanceOf } from '#lib/analysis/importance.ts';
 import { type FieldEffect, type Level, type MainEffects, mainEffects } from '#lib/analysis/main-effects.ts';
-import type { SweepGrid } from '#lib/analysis/sweep-grid.ts';
+import { runsOn, type SweepGrid } from '#lib/analysis/sweep-grid.ts';
+import type { Session } from '#lib/classroom/session.ts';
 import type { Sweep } from '#lib/classroom/sweep-schemas.ts';
 
 /** The sentences, the most important first. */
@@ -50,6 +51,15 @@ const leading = (levels: readonly Level[], most: number) => {
     .slice(-1);
   return levels.filter(({ mean }) => mean >= least!);
 };
+
+/** What mattered in all runs on the data set of the question; worked out again only when another run has ended. */
+export function useImportance(session: Session, sweep: Sweep): Importance | undefined {
+  const ended = runsOn(session, sweep.hyperparameters.dataset).filter(({ ending }) => ending !== null);
+  const key = ended.map(({ id, endedAt }) => `${id} ${endedAt}`).join();
+  const [worked, setWorked] = useState({ key, ended });
+  if (worked.key !== key) setWorked({ key, ended });
+  return useMemo(() => importanceOf(worked.ended), [worked]);
+}
 
 /** The means of every value, or of the best few, one field below the other on one scale. */
 export function EffectChart({

@@ -2,7 +2,7 @@
 import { bestOf, type Run } from '../classroom/session.ts';
 import { datasetOf } from '../datasets/datasets.ts';
 import { isRelevant } from '../hyperparameters/relevance.ts';
-import { keyOf, uniformAt, uses } from '../keyed.ts';
+import { keyOf, shuffled, uniformAt, uses } from '../keyed.ts';
 import { triedIn, valueAt } from './class-map.ts';
 import { growTree, predict, type Tree } from './regression-tree.ts';
 
@@ -66,12 +66,14 @@ export function importanceOf(all: readonly Run[]): Importance | undefined {
     const tree = growTree(features, accuracies, drawn, keyOf(key, 1));
     const inside = new Set(drawn);
     const unseen = runs.map((_, run) => run).filter((run) => !inside.has(run));
-    for (const run of unseen) {
-      sums[run]! += predict(tree, features, run);
+    const predicted = unseen.map((run) => predict(tree, features, run));
+    unseen.forEach((run, place) => {
+      sums[run]! += predicted[place]!;
       counts[run]! += 1;
-    }
+    });
+    const seen = { tree, features, accuracies, unseen, predicted };
     growth.forEach((_, feature) => {
-      growth[feature]! += errorGrowth(tree, features, accuracies, unseen, feature, keyOf(key, 2, feature)) / trees;
+      growth[feature]! += errorGrowth(seen, feature, keyOf(key, 2, feature)) / trees;
     });
   }
   const explained = explainedBy(sums, counts, accuracies);
@@ -95,23 +97,24 @@ function explainedBy(sums: Float64Array, counts: Int32Array, accuracies: Float64
   return variance > 0 ? 1 - error / variance : 0;
 }
 
+type Unseen = {
+  readonly tree: Tree;
+  readonly features: readonly Int32Array[];
+  readonly accuracies: Float64Array;
+  /** The runs that the tree has not seen, and what it predicts for them. */
+  readonly unseen: readonly number[];
+  readonly predicted: readonly number[];
+};
+
 /** How much the mean squared error of these runs grows when this feature's codes are shuffled among them. */
-function errorGrowth(
-  tree: Tree,
-  features: readonly Int32Array[],
-  accuracies: Float64Array,
-  unseen: readonly number[],
-  feature: number,
-  key: number,
-): number {
+function errorGrowth({ tree, features, accuracies, unseen, predicted }: Unseen, feature: number, key: number): number {
   if (unseen.length < 2 || !tree.used.has(feature)) return 0;
-  const order = unseen.map((run, index) => ({ run, at: uniformAt(key, index) })).sort((a, b) => a.at - b.at);
+  const order = shuffled(Int32Array.from(unseen), key);
   let grown = 0;
-  unseen.forEach((run, index) => {
-    const given = features[feature]![order[index]!.run]!;
+  unseen.forEach((run, place) => {
+    const given = features[feature]![order[place]!]!;
     const accuracy = accuracies[run]!;
-    grown +=
-      (accuracy - predict(tree, features, run, feature, given)) ** 2 - (accuracy - predict(tree, features, run)) ** 2;
+    grown += (accuracy - predict(tree, features, run, feature, given)) ** 2 - (accuracy - predicted[place]!) ** 2;
   });
   return grown / unseen.length;
 }

@@ -3,11 +3,10 @@
 import { useId, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { SweepMap } from '#app/_board/sweep-map.tsx';
-import { EffectChart, ImportanceBars, useConclusion, useEffectsOf } from '#app/_board/sweep-outcome.tsx';
+import { EffectChart, ImportanceBars, useConclusion, useEffectsOf, useImportance } from '#app/_board/sweep-outcome.tsx';
 import { useCalmSession } from '#app/_live/use-session.tsx';
 import { Select } from '#app/_ui/choice-input.tsx';
-import { importanceOf } from '#lib/analysis/importance.ts';
-import { runsOn, sweepGrid } from '#lib/analysis/sweep-grid.ts';
+import { sweepGrid } from '#lib/analysis/sweep-grid.ts';
 import type { Session } from '#lib/classroom/session.ts';
 import type { Sweep } from '#lib/classroom/sweep-schemas.ts';
 
@@ -54,8 +53,7 @@ function Results({ session, sweep }: { session: Session; sweep: Sweep }) {
   const grid = useMemo(() => sweepGrid(session, sweep, 'instructor'), [session, sweep]);
   const effects = useEffectsOf(sweep, grid);
   const sentences = useConclusion(sweep, grid, effects);
-  const { dataset } = sweep.hyperparameters;
-  const importance = useMemo(() => importanceOf(runsOn(session, dataset)), [session, dataset]);
+  const importance = useImportance(session, sweep);
   const images = Math.min(...grid.cells.map(({ validationImages }) => validationImages));
   return (
     <div className="mt-3 grid grid-cols-1 items-start gap-6 xl:grid-cols-[minmax(0,1fr)_22rem]">

@@ -3,10 +3,9 @@
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { SweepMap } from '#app/_board/sweep-map.tsx';
-import { EffectChart, ImportanceBars, useConclusion, useEffectsOf } from '#app/_board/sweep-outcome.tsx';
+import { EffectChart, ImportanceBars, useConclusion, useEffectsOf, useImportance } from '#app/_board/sweep-outcome.tsx';
 import { useCalmSession } from '#app/_live/use-session.tsx';
-import { importanceOf } from '#lib/analysis/importance.ts';
-import { runsOn, type SweepGrid, sweepGrid } from '#lib/analysis/sweep-grid.ts';
+import { type SweepGrid, sweepGrid } from '#lib/analysis/sweep-grid.ts';
 import type { Session } from '#lib/classroom/session.ts';
 import { progressOf } from '#lib/classroom/sweep.ts';
 import type { Sweep } from '#lib/classroom/sweep-schemas.ts';
@@ -45,19 +44,18 @@ export function SweepView() {
   );
 }
 
-/** So many levels have room beside the grid. */
-const mostLevels = 9;
+/** So many levels have room beside the grid, and so many with the importance below them. */
+const room = { levels: 9, both: 6 };
 
 function Outcome({ session, sweep, grid }: { session: Session; sweep: Sweep; grid: SweepGrid }) {
   const t = useTranslations('sweep.outcome');
   const effects = useEffectsOf(sweep, grid);
   const sentences = useConclusion(sweep, grid, effects);
-  const importance = useMemo(
-    () => (session.board.mode === 'live' ? importanceOf(runsOn(session, sweep.hyperparameters.dataset)) : undefined),
-    [session, sweep],
-  );
+  const all = useImportance(session, sweep);
+  const importance = session.board.mode === 'live' ? all : undefined;
   // What does not fit beside a large grid is on the instructor's page.
-  const crowded = (effects?.fields.reduce((sum, { levels }) => sum + levels.length, 0) ?? 0) > mostLevels;
+  const levels = effects?.fields.reduce((sum, field) => sum + field.levels.length, 0) ?? 0;
+  const crowded = levels > room.levels;
   return (
     <div className="flex min-h-0 flex-col gap-2 overflow-hidden" data-testid="sweep-outcome">
       {sentences.map((sentence) => (
@@ -66,7 +64,7 @@ function Outcome({ session, sweep, grid }: { session: Session; sweep: Sweep; gri
         </p>
       ))}
       {effects && <EffectChart effects={effects} wall {...(crowded && { most: 4 })} />}
-      {importance && !crowded && (
+      {importance && levels <= room.both && (
         <div>
           <h3 className="text-lg text-muted leading-tight">{t('importance', { runs: importance.runs })}</h3>
           <ImportanceBars importance={importance} most={3} wall />
