@@ -1,6 +1,6 @@
 /** The grid of a question for the class as a viewer may see it: each cell's mean, its noise, its rank and what is missing. */
 import type { Run, Session } from '../classroom/session.ts';
-import { type CellState, cellStates, hyperparametersOfCell, valuesOfCell } from '../classroom/sweep.ts';
+import { type CellState, cellStates, epochsOfCell, hyperparametersOfCell, valuesOfCell } from '../classroom/sweep.ts';
 import type { Sweep, SweepValue } from '../classroom/sweep-schemas.ts';
 import type { Viewer } from '../classroom/viewer.ts';
 import { type DatasetId, datasetOf } from '../datasets/datasets.ts';
@@ -109,7 +109,7 @@ function answersIn(state: CellState, index: number, session: Session, sweep: Swe
     answered: state.answers.length,
     underWay: state.underWay.length,
     open: state.open.length,
-    accuracies: seen.map((run) => answerOf(run, hyperparameters.epochs)),
+    accuracies: seen.map((run) => answerOf(run, epochsOfCell(sweep, index))),
     diverged: seen.filter((run) => run.state === 'diverged').length,
     validationImages: planOf(hyperparameters).validationImages,
   };

@@ -36,6 +36,12 @@ export function hyperparametersOfCell(
   return { ...obeying(rules, sweep.hyperparameters), seed: seedOfTurn(sweep, turn) };
 }
 
+/** How many epochs a run of this cell trains. */
+export function epochsOfCell(sweep: Pick<Sweep, 'fields' | 'hyperparameters'>, index: number): number {
+  const place = sweep.fields.findIndex(({ path }) => path === 'epochs');
+  return place < 0 ? sweep.hyperparameters.epochs : Number(valuesOfCell(sweep, index)[place]);
+}
+
 function seedOfTurn({ hyperparameters }: Pick<Sweep, 'hyperparameters'>, turn: number): number {
   return (hyperparameters.seed + turn) % (runFields.seed.maximum + 1);
 }
@@ -48,7 +54,7 @@ export const openSweep = ({ sweeps }: Pick<Session, 'sweeps'>): Sweep | undefine
  * Whether the run has answered its cell: it trained all of the cell's epochs or stopped early, or it diverged. One that was
  * extended afterwards has answered already.
  */
-export function hasAnswered(run: Run, { epochs }: Pick<Hyperparameters, 'epochs'>): boolean {
+export function hasAnswered(run: Run, epochs: number): boolean {
   return run.state === 'finished' || run.state === 'diverged' || (run.lastEpoch?.epoch ?? 0) >= epochs;
 }
 
@@ -73,7 +79,7 @@ export function cellStates(session: Pick<Session, 'runs' | 'seats'>, sweep: Swee
     own[run.cell.index]?.push(run);
   }
   return own.map((runs, index) => {
-    const epochs = hyperparametersOfCell(sweep, index);
+    const epochs = epochsOfCell(sweep, index);
     const taken = new Set<number>();
     const first = ({ hyperparameters: { seed } }: Run) => !taken.has(seed) && taken.add(seed);
     const answers = runs.filter((run) => hasAnswered(run, epochs)).filter(first);

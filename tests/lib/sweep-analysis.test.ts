@@ -195,12 +195,12 @@ describe('main effects', () => {
       interaction: false,
     });
     const crossed = [
-      [0.49, 0.51],
-      [0.59, 0.61],
-      [0.59, 0.61],
-      [0.49, 0.51],
+      [0.515, 0.535],
+      [0.565, 0.585],
+      [0.565, 0.585],
+      [0.515, 0.535],
     ];
-    // F = 0.02 / (0.0008 / 4) = 100 with 1 and 4 degrees of freedom.
+    // F = 8 × 0.025² / (0.0008 / 4) = 25 with 1 and 4 degrees of freedom, beyond 21.2.
     expect(mainEffects({ fields }, cellsOf(crossed))!.interaction).toBe(true);
     expect(mainEffects({ fields }, cellsOf(crossed.map(([first]) => [first!])))!.interaction).toBeNull();
   });

@@ -163,6 +163,9 @@ describe('training a cell', () => {
     expect(cell(runs[3])).toBe(0);
     lesson.ask({ role: 'student', seatId: b }, 'resume-run', { runId: runs[3].id });
     expect(cell(runs[3])).toBe(1);
+    for (const accuracy of [0.4, 0.5]) lesson.reach(runs[3].id, accuracy);
+    end(runs[3].id, finished);
+    expect(cell(runs[3])).toBe(1);
     lesson.ask(instructor, 'change-seat', { seatId: b, seat: { standing: 'removed' } });
     expect(cell(runs[3])).toBe(0);
     const again = take(a);

@@ -10,7 +10,7 @@ import { useFigures, useNames } from '#app/_ui/names.ts';
 import { useSay } from '#app/_ui/toasts.tsx';
 import { useDraft } from '#app/_ui/use-draft.ts';
 import { type Run, runsInOrder } from '#lib/classroom/session.ts';
-import { nextCell, openSweep, progressOf, valuesOfCell } from '#lib/classroom/sweep.ts';
+import { epochsOfCell, nextCell, openSweep, progressOf, valuesOfCell } from '#lib/classroom/sweep.ts';
 import type { Sweep } from '#lib/classroom/sweep-schemas.ts';
 import { readNumber } from '#lib/written-number.ts';
 
@@ -138,7 +138,7 @@ function OwnCells({ sweep, runs }: { sweep: Sweep; runs: readonly Run[] }) {
       </summary>
       <ul className="numbers flex flex-col gap-0.5 pb-1">
         {runs.map((run) => {
-          const best = run.records.findLast(({ epoch }) => epoch <= sweep.hyperparameters.epochs);
+          const best = run.records.findLast(({ epoch }) => epoch <= epochsOfCell(sweep, run.cell!.index));
           return (
             <li key={run.id} className="flex flex-wrap gap-x-2">
               <span className="text-muted">#{run.number}</span>
