@@ -109,7 +109,7 @@ export function SweepMap({
           </tbody>
         </table>
       </div>
-      <Legend wall={wall} withheld={grid.withheld} />
+      <Legend wall={wall} own={(marked?.size ?? 0) > 0} withheld={grid.withheld} />
     </div>
   );
 }
@@ -124,12 +124,11 @@ type CellProps = {
   own: boolean;
 };
 
-/** The mark of the first rank; where cells are small it stands in the corner. */
+/** The mark of the first rank on a wall; where cells are small it stands in the corner. On a page the thick edge is enough. */
 const marks = {
   much: 'size-5',
   some: 'absolute top-1 left-1 size-4.5',
   tight: 'absolute top-0.5 left-0.5 size-3.5',
-  page: 'absolute top-0.5 left-0.5 size-3',
 } as const;
 
 /** Numbers and their noise. */
@@ -176,7 +175,7 @@ function Cell({ cell, sweep, size, room, strength, own }: CellProps) {
         {mean !== null && (
           <>
             <span className={`flex items-center gap-1 font-bold leading-tight ${number}`}>
-              {first && <Star className={`fill-current ${marks[wall ? room : 'page']}`} />}
+              {first && wall && <Star className={`fill-current ${marks[room]}`} />}
               {figures.points(mean * 100)}
             </span>
             <span className={`whitespace-nowrap ${small}`}>± {figures.points(error! * 100)}</span>
@@ -187,7 +186,7 @@ function Cell({ cell, sweep, size, room, strength, own }: CellProps) {
           <span className={wall ? 'text-base leading-tight' : 'text-2xs'}>{t('diverged', { count: diverged })}</span>
         )}
         <Seeds cell={cell} seeds={sweep.seeds} room={wall ? room : 'page'} />
-        {own && <span className="absolute top-1 right-1 size-2 rounded-full bg-accent" />}
+        {own && <span className="absolute inset-y-1.5 left-1 w-1 rounded-full bg-ink" />}
       </span>
     </td>
   );
@@ -237,16 +236,26 @@ function SeedMark({ state, className }: { state: string; className: string }) {
   );
 }
 
-function Legend({ wall, withheld }: { wall: boolean; withheld: boolean }) {
+function Legend({ wall, own, withheld }: { wall: boolean; own: boolean; withheld: boolean }) {
   const t = useTranslations('sweep.map');
   return (
     <div className={`mt-1 text-muted ${wall ? 'text-lg leading-tight' : 'text-2xs'}`}>
       <ul className="flex flex-wrap items-center gap-x-4 gap-y-0.5">
         <li>{t('scale')}</li>
         <li className="flex items-center gap-1.5">
-          <Star aria-hidden className={`fill-current text-ink ${wall ? 'size-4' : 'size-3'}`} />
+          {wall ? (
+            <Star aria-hidden className="size-4 fill-current text-ink" />
+          ) : (
+            <span aria-hidden className="size-3 rounded-sm border-2 border-ink" />
+          )}
           {t('best')}
         </li>
+        {own && (
+          <li className="flex items-center gap-1.5">
+            <span aria-hidden className="h-3 w-1 rounded-full bg-ink" />
+            {t('own')}
+          </li>
+        )}
         {(['done', 'taken', 'open'] as const).map((state) => (
           <li key={state} className="flex items-center gap-1.5">
             <SeedMark state={state} className={wall ? 'size-3.5' : 'size-2.5'} />

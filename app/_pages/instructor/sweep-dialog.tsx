@@ -77,6 +77,7 @@ function Draft({ onDirty, onDone }: { onDirty: (dirty: boolean) => void; onDone:
   const sweep: SweepDraft = { question: typed ?? prefilled, fields, hyperparameters: asked, seeds };
   const complete = fields.length === paths.length && fields.length > 0;
   const refusal = complete ? faultOfSweep(session, sweep, available) : undefined;
+  const count = t('count', { cells: cellCount(sweep), seeds, runs: cellCount(sweep) * seeds });
   const change = () => onDirty(true);
   const choose = (place: 0 | 1, path: string) => {
     change();
@@ -176,7 +177,7 @@ function Draft({ onDirty, onDone }: { onDirty: (dirty: boolean) => void; onDone:
         </p>
       </div>
       {complete && <CostLine sweep={sweep} />}
-      <Footer note={refusal && refusalSentence(refusal)}>
+      <Footer note={refusal ? refusalSentence(refusal) : complete ? count : undefined}>
         <Button type="submit" weight="primary" disabled={!complete || refusal !== undefined}>
           {sweeps('ask')}
         </Button>
@@ -194,12 +195,10 @@ function CostLine({ sweep }: { sweep: SweepDraft }) {
   const students = useSessionState(
     ({ session }) => Object.values(session!.seats).filter(({ standing }) => standing === 'in').length,
   );
-  const cells = cellCount(sweep);
-  const runs = cells * sweep.seeds;
+  const runs = cellCount(sweep) * sweep.seeds;
   const time = useMemo(() => sweepTime(sweep, students, { speed, trainers }), [sweep, students, speed, trainers]);
   return (
     <div className="numbers mt-2 rounded-xl bg-sunken px-3.5 py-2.5 text-sm" data-testid="sweep-cost">
-      <p className="font-semibold">{t('count', { cells, seeds: sweep.seeds, runs })}</p>
       {students > 0 && <p>{t('each', { students, each: Math.ceil(runs / students) })}</p>}
       <p className="text-muted">
         {time

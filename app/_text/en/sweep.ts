@@ -62,6 +62,7 @@ export const sweep: Texts['sweep'] = {
     cell: '{values}: {mean} ± {error}, {answered, number} of {seeds, plural, one {# seed} other {# seeds}}{best, select, yes {, shares first rank} other {}}{diverged, plural, =0 {} other {, # diverged}}',
     cellEmpty: '{values}: {underWay, plural, =0 {nothing yet} other {# training or waiting}}',
     cellWithheld: '{values}: result withheld',
+    own: 'yours',
     diverged: '{count, number} diverged',
     withheld: 'The board is hidden or frozen, so some results are not shown.',
   },

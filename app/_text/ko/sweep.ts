@@ -60,6 +60,7 @@ export const sweep = {
     cell: '{values}: {mean} ± {error}, 시드 {answered, number}/{seeds, number}개{best, select, yes {, 공동 1위} other {}}{diverged, plural, =0 {} other {, 발산 #개}}',
     cellEmpty: '{values}: {underWay, plural, =0 {아직 없음} other {#개 학습·대기 중}}',
     cellWithheld: '{values}: 결과 가려짐',
+    own: '내가 맡은 칸',
     diverged: '발산 {count, number}',
     withheld: '순위판이 가려지거나 고정되어 일부 결과가 보이지 않습니다.',
   },
