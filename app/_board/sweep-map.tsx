@@ -1,7 +1,7 @@
 /** The grid of a question for the class as a heat map: means with their noise, cells under way, holes, and the first rank. */
 'use client';
 import { Star } from 'lucide-react';
-import type { CSSProperties } from 'react';
+import type { CSSProperties, ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFigures, useNames } from '#app/_ui/names.ts';
 import type { GridCell, SweepGrid } from '#lib/analysis/sweep-grid.ts';
@@ -53,7 +53,7 @@ export function SweepMap({
       <p className={`text-center text-muted ${small}`} aria-hidden>
         {names.field(columns!.path)} →
       </p>
-      <div className={wall ? 'flex min-h-0 flex-1' : 'relative overflow-x-auto'}>
+      <Frame wall={wall} label={t('label', { question: sweep.question })}>
         <table
           className={`numbers border-separate ${wall ? 'h-full w-full table-fixed border-spacing-1' : 'min-w-full border-spacing-1'}`}
         >
@@ -75,7 +75,7 @@ export function SweepMap({
                 <th
                   key={String(value)}
                   scope="col"
-                  className={`px-0.5 font-semibold ${wall ? 'h-8 text-xl leading-tight' : 'text-sm'}`}
+                  className={`px-0.5 font-semibold ${wall ? 'h-8 text-xl leading-tight' : 'text-2xs sm:text-sm'}`}
                 >
                   {names.value(columns!.path, value)}
                 </th>
@@ -108,9 +108,21 @@ export function SweepMap({
             ))}
           </tbody>
         </table>
-      </div>
+      </Frame>
       <Legend wall={wall} own={(marked?.size ?? 0) > 0} withheld={grid.withheld} />
     </div>
+  );
+}
+
+/** On a page a wide grid scrolls, by keyboard too. */
+function Frame({ wall, label, children }: { wall: boolean; label: string; children: ReactNode }) {
+  return wall ? (
+    <div className="flex min-h-0 flex-1">{children}</div>
+  ) : (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+    <section tabIndex={0} aria-label={label} className="relative overflow-x-auto">
+      {children}
+    </section>
   );
 }
 
@@ -166,7 +178,7 @@ function Cell({ cell, sweep, size, room, strength, own }: CellProps) {
       data-cell={cell.index}
       data-rank={cell.rank ?? ''}
       style={withheld ? undefined : look}
-      className={`relative rounded-lg border px-0.5 py-0 text-center align-middle ${wall ? (room === 'much' ? '' : room === 'some' ? 'pr-3' : 'pr-2') : 'h-14 min-w-13'} ${first ? 'border-ink outline-3 outline-ink -outline-offset-3' : 'border-line-strong/40'}`}
+      className={`relative rounded-lg border px-0.5 py-0 text-center align-middle ${wall ? (room === 'much' ? '' : room === 'some' ? 'pr-3' : 'pr-2') : 'h-14 min-w-11.5'} ${first ? 'border-ink outline-3 outline-ink -outline-offset-3' : 'border-line-strong/40'}`}
     >
       <span className="sr-only">
         {mean !== null ? t('cell', said) : withheld ? t('cellWithheld', said) : t('cellEmpty', said)}

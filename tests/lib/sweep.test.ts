@@ -1,5 +1,6 @@
 /** Questions for the class: asking one, whose cell is next, what gives a cell back, and what the session's rules refuse. */
 import { describe, expect, it } from 'vitest';
+import { viewsOf } from '#lib/classroom/remote.ts';
 import type { Ending } from '#lib/classroom/session.ts';
 import { cellStates, hyperparametersOfCell, nextCell, openSweep, progressOf } from '#lib/classroom/sweep.ts';
 import type { SweepDraft } from '#lib/classroom/sweep-schemas.ts';
@@ -121,6 +122,8 @@ describe('a question for the class', () => {
   it('[I989] is shown on the projector when it is asked', () => {
     const { lesson } = classOf(0);
     expect(lesson.session.projector.view).toBe('sweep');
+    expect(viewsOf(lesson.session).at(-1)).toBe('sweep');
+    expect(viewsOf(new Lesson().session)).not.toContain('sweep');
   });
 });
 

@@ -48,7 +48,7 @@ export const RemoteCard = memo(function RemoteCard({ session }: { session: Sessi
       <h2 id={id} className="font-bold text-lg">
         {t('title')}
       </h2>
-      <div className="mt-3 grid auto-cols-fr grid-flow-col gap-1 sm:gap-1.5">
+      <div className={`mt-3 grid gap-1.5 ${viewsOf(session).length > 5 ? 'grid-cols-3' : 'grid-cols-5'}`}>
         <ViewButtons session={session} />
       </div>
       <details
@@ -114,7 +114,9 @@ function ViewButtons({ session }: { session: Session }) {
         className="flex h-12 flex-col items-center justify-center gap-0.5 whitespace-nowrap rounded-lg border border-transparent font-medium text-2xs text-muted max-sm:text-[0.625rem] max-sm:tracking-tighter hover:bg-sunken aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-accent"
       >
         <Icon aria-hidden className="size-5" />
-        {t('viewName', { view: each })}
+        <span title={t('viewName', { view: each })} className="max-w-full overflow-hidden text-ellipsis">
+          {t('viewName', { view: each })}
+        </span>
       </button>
     );
   });
