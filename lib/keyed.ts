@@ -12,7 +12,15 @@ function scramble(value: number): number {
 const golden = 0x9e3779b9;
 
 /** The uses of randomness: the first part of every key, so that no two uses share one. */
-export const uses = { shuffle: 1, split: 2, augmentation: 3, initialWeights: 4, dropout: 5, points: 6 } as const;
+export const uses = {
+  shuffle: 1,
+  split: 2,
+  augmentation: 3,
+  initialWeights: 4,
+  dropout: 5,
+  points: 6,
+  forest: 7,
+} as const;
 
 /** Combines several integers into one 32-bit signed integer; order matters. */
 export function keyOf(...parts: readonly number[]): number {

@@ -45,6 +45,15 @@ export const refusalCodes = [
   'rule-beyond-data-set', // { field, name, minimum, maximum }
   'not-a-lesson', // {}
   'lesson-version', // { version, known }
+  // about a question for the class
+  'no-question', // {}
+  'question-open', // {}
+  'too-many-questions', // { maximum }
+  'question-invalid', // { maximum }
+  'impossible-value', // { field }
+  'same-cells', // {}
+  'cell-taken', // {}
+  'cells-taken', // {}
   // about a run
   'no-such-run', // {}
   'run-has-ended', // { number }

@@ -86,7 +86,11 @@ export function useRefusalSentence(): (refusal: Refusal) => string {
   return useCallback(
     (refusal) => {
       const path = refusal.path?.replace(/^(round\.|settings\.)?hyperparameters\./, '') ?? '';
-      return fieldAt(path) ? `${names.field(path)}: ${refusalText(refusal)}` : refusalText(refusal);
+      const { field, ...params } = refusal.params ?? {};
+      const said = refusalText(
+        field === undefined ? refusal : { ...refusal, params: { ...params, field: names.field(String(field)) } },
+      );
+      return fieldAt(path) ? `${names.field(path)}: ${said}` : said;
     },
     [names, refusalText],
   );

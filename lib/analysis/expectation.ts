@@ -212,6 +212,7 @@ export function costOf(
     round: null,
     forkedFrom: null,
     prediction: null,
+    cell: null,
   };
   const imagined = apply(session, { kind: 'run-submitted', at: now, run });
   const expected = expectationsOf(imagined, live, now).get(run.id);

@@ -149,6 +149,10 @@ function applied(session: Session, change: Change): Session {
       return { ...session, board: { ...session.board, ...change.board } };
     case 'projector-changed':
       return { ...session, projector: { ...session.projector, ...change.projector } };
+    case 'sweep-changed': {
+      const others = session.sweeps.filter(({ number }) => number !== change.sweep.number);
+      return { ...session, sweeps: [...others, change.sweep].sort((a, b) => a.number - b.number) };
+    }
     case 'tests-opened':
       return Object.entries(change.tests).reduce<Session>(
         (each, [runId, test]) => withRun(each, runId, () => ({ test })),

@@ -33,7 +33,7 @@ export const boardSchema = z.object({
 export const mostBars = 4;
 
 export const projectorSchema = z.object({
-  view: z.enum(['leaderboard', 'curves', 'scatter', 'podium', 'summary', 'ensemble']),
+  view: z.enum(['leaderboard', 'curves', 'scatter', 'podium', 'summary', 'ensemble', 'sweep']),
   /** Whether the axis of curves serves most of them, or shows the longest whole. */
   axis: z.enum(['fitted', 'whole']),
   /** Which ranks it shows once the sealed test is open. */

@@ -5,6 +5,7 @@ import { boardSchema, projectorSchema } from './board.ts';
 import { lessonSchema } from './lesson.ts';
 import { epochPointSchema, trainingPointSchema } from './point.ts';
 import { endingSchema, runSchema, seatSchema, settingsSchema, testSchema } from './session.ts';
+import { sweepSchema } from './sweep-schemas.ts';
 
 const submitted = z.pick(runSchema, {
   id: true,
@@ -16,6 +17,7 @@ const submitted = z.pick(runSchema, {
   round: true,
   forkedFrom: true,
   prediction: true,
+  cell: true,
 });
 
 /** One thing that happened in a session. */
@@ -80,6 +82,8 @@ export const changeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('lesson-changed'), at: moment, lesson: z.partial(lessonSchema) }),
   z.object({ kind: z.literal('board-changed'), at: moment, board: z.partial(boardSchema) }),
   z.object({ kind: z.literal('projector-changed'), at: moment, projector: z.partial(projectorSchema) }),
+  /** A question for the class is asked, closed or open again; this is what it is now. */
+  z.object({ kind: z.literal('sweep-changed'), at: moment, sweep: sweepSchema }),
   /** The sealed test of these runs is open to everybody. */
   z.object({ kind: z.literal('tests-opened'), at: moment, tests: z.record(id, testSchema) }),
   z.object({ kind: z.literal('session-renamed'), at: moment, title: z.string() }),

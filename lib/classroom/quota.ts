@@ -1,4 +1,5 @@
-/** The compute time that each student has used, and has left. */
+/** The compute time that each student has used, and has left; and the limit of epochs. */
+import type { Refusal } from '../refusal.ts';
 import { type Run, runsInOrder, type Session } from './session.ts';
 
 /** One line of a student's ledger. */
@@ -42,4 +43,18 @@ export function ledgerOf(session: Session, seatId: string): Ledger {
   const { quota } = session.settings;
   const whole = quota === null ? null : quota + (session.seats[seatId]?.extraQuota ?? 0);
   return { lines, charged, quota: whole, left: whole === null ? null : Math.max(0, whole - charged) };
+}
+
+/** Why no run of the session may have so many epochs, if so. */
+export function beyondEpochLimit(
+  { settings: { epochLimit } }: Pick<Session, 'settings'>,
+  epochs: number,
+): Refusal | undefined {
+  if (epochLimit === null || epochs <= epochLimit) return undefined;
+  return {
+    code: 'too-many-epochs',
+    path: 'hyperparameters.epochs',
+    message: `A run may have at most ${epochLimit} epochs in this session.`,
+    params: { maximum: epochLimit },
+  };
 }

@@ -1,7 +1,12 @@
 /** Controls the projector: the next view, the student one rank up or down, pinned runs, bars that are revealed. */
 import { mostBars, type Projector, projectorSchema } from './board.ts';
+import type { Session } from './session.ts';
 
-export const views = projectorSchema.shape.view.options;
+const views = projectorSchema.shape.view.options;
+
+/** The views there are: the grid of a question only once there has been one. */
+export const viewsOf = ({ sweeps }: Pick<Session, 'sweeps'>): readonly Projector['view'][] =>
+  sweeps.length > 0 ? views : views.filter((view) => view !== 'sweep');
 
 /** The student so many places further down the ranks; nobody before the first and after the last. */
 export function highlightAfter(seatIds: readonly string[], highlight: string | null, places: 1 | -1): string | null {
@@ -10,9 +15,13 @@ export function highlightAfter(seatIds: readonly string[], highlight: string | n
   return seatIds[next] ?? null;
 }
 
-/** The view so many further, wrapping around. */
-export function viewAfter(view: Projector['view'], places: 1 | -1): Projector['view'] {
-  return views[(views.indexOf(view) + places + views.length) % views.length]!;
+/** Among these views the one so many further, wrapping around. */
+export function viewAfter(
+  among: readonly Projector['view'][],
+  view: Projector['view'],
+  places: 1 | -1,
+): Projector['view'] {
+  return among[(among.indexOf(view) + places + among.length) % among.length]!;
 }
 
 /** The pinned runs with this one toggled. */

@@ -7,6 +7,7 @@ import { count, id, moment } from '../schemas.ts';
 import { boardSchema, datasetIdSchema, firstView, liveBoard, projectorSchema } from './board.ts';
 import { freeLesson, type Lesson, lessonSchema, messageSchema } from './lesson.ts';
 import { epochPointSchema } from './point.ts';
+import { cellSchema, sweepSchema } from './sweep-schemas.ts';
 
 /** More seats than any class. */
 export const maximumSeats = 300;
@@ -125,6 +126,8 @@ export const runSchema = z.object({
   forkedFrom: z.nullable(id),
   /** The validation accuracy that the student predicted, 0…1. */
   prediction: z.nullable(z.number().check(z.gte(0), z.lte(1))),
+  /** The cell of a question for the class that it answers, if any. */
+  cell: z.nullable(cellSchema),
   /** Sealed, and null, until the instructor opens the test. */
   test: z.nullable(testSchema),
   /** Its student's name for it; null if screens name it by its differences from the preset. */
@@ -148,6 +151,8 @@ export const sessionSchema = z.object({
   lesson: lessonSchema,
   board: boardSchema,
   projector: projectorSchema,
+  /** The questions for the class so far, oldest first; at most one is open. */
+  sweeps: z.array(sweepSchema),
   seats: z.record(id, seatSchema),
   runs: z.record(id, runSchema),
 });
@@ -197,6 +202,7 @@ export function openedSession(
     lesson: { ...freeLesson, plan: like?.plan ?? null },
     board: liveBoard,
     projector: firstView,
+    sweeps: [],
     seats: {},
     runs: {},
   };

@@ -22,18 +22,22 @@ export const upgradedBoard = (stored: object): object =>
   withMissing({ scope: 'lesson', dataset: null })(upgradedBoardParts(stored));
 export const upgradedProjector = withMissing({ axis: 'whole', revealed: 0 });
 export const upgradedLesson = withMissing({ held: [] });
+/** Until 0.6 there were no questions for the class. */
+const upgradedSubmitted = withMissing({ cell: null });
 const upgradedSeat = withMissing({ handRaisedAt: null });
 
 /** A change that holds one of these parts as a whole. */
 export function upgradedChange(stored: object): object {
-  const { kind, seat, settings, board, gpuSeconds } = stored as {
+  const { kind, seat, run, settings, board, gpuSeconds } = stored as {
     kind?: unknown;
     seat?: object;
+    run?: object;
     settings?: object;
     board?: object;
     gpuSeconds?: unknown;
   };
   if (kind === 'seat-joined' && seat) return { ...stored, seat: upgradedSeat(seat) };
+  if (kind === 'run-submitted' && run) return { ...stored, run: upgradedSubmitted(run) };
   if (kind === 'settings-changed' && settings) return { ...stored, settings: upgradedSettings(settings) };
   if (kind === 'board-changed' && board) return { ...stored, board: upgradedBoardParts(board) };
   if (kind === 'quota-granted' && gpuSeconds !== undefined) return { ...stored, computeSeconds: gpuSeconds };

@@ -37,6 +37,7 @@ export const replies = {
   'recovery-code': z.object({ recovery: z.string() }),
   metrics: z.object({ metrics: metricsByRun }),
   'submit-run': z.object({ runId: id, number: z.int() }),
+  'train-cell': z.object({ runId: id, number: z.int(), cell: z.int() }),
   'repeat-run': z.object({ runIds: z.array(id) }),
   'keep-form': z.object({ at: z.int() }),
   ensemble: z.object({

@@ -21,6 +21,7 @@ import { watchedRuns } from './broadcasts.ts';
 import { greetingSchema, held } from './greeting.ts';
 import { replies } from './replies.ts';
 import { changing, request } from './request.ts';
+import { sweepRequests } from './sweep-requests.ts';
 
 const seed = z.int().check(z.gte(runFields.seed.minimum), z.lte(runFields.seed.maximum));
 /** Eight letters and digits that are hard to confuse, four for a seat from version 0.1.0. Case does not count. */
@@ -246,6 +247,7 @@ export const requests = {
     says: 'Ends the current round, and shows its summary on the projector.',
     by: 'instructor',
   }),
+  ...sweepRequests,
   'change-board': changing({
     says: 'Sets what the leaderboard counts and whether it moves.',
     by: 'instructor',

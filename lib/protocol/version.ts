@@ -9,7 +9,7 @@
 // 7: boards of a round, raised hands, a time limit for runs, sessions renamed or opened like another, texts in each language, demo classes
 // 8: news instead of broadcasts: watched runs, merged reports, one message at a time; data sets: of a session, of a board, of trainers
 // 9: data sets of points and their runs' boundaries; hyperparameters of version 3; the weights of a run's best epoch; whether the server is ready for a class
-// 10: compute seconds instead of GPU-seconds; trainers tell their lanes, and how much memory is free on their card; the class's ensemble; feature maps come with Grad-CAM, filters with biases and batch normalization
+// 10: compute seconds instead of GPU-seconds; trainers tell their lanes, and how much memory is free on their card; the class's ensemble; questions for the class; feature maps come with Grad-CAM, filters with biases and batch normalization
 export const protocolVersion = 10;
 
 /** The version of the engine's results: two trainers of the same version give the same numbers for the same run. */

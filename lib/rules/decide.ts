@@ -10,6 +10,7 @@ import { type Circumstances, type Rule, refusalByRight, refuse, type Verdict } f
 import { changeSeat, joinSession, raiseHand, removeSeats } from './seats.ts';
 import { pauseRun, reorderRuns, requeueRun, resumeRun, stopRun, urgeRun } from './steering.ts';
 import { extendRun, repeatRun, submitRun } from './submitting.ts';
+import { closeSweep, openSweep, reopenSweep, trainCell } from './sweeps.ts';
 
 /** The rule of every request that changes a session, in the order of requests.ts. */
 const rules: { readonly [Name in SessionRequestName]: Rule<Name> } = {
@@ -36,6 +37,10 @@ const rules: { readonly [Name in SessionRequestName]: Rule<Name> } = {
   'begin-round': beginRound,
   'extend-round': extendRound,
   'end-round': endRound,
+  'open-sweep': openSweep,
+  'close-sweep': closeSweep,
+  'reopen-sweep': reopenSweep,
+  'train-cell': trainCell,
   'change-board': changeBoard,
   'change-projector': changeProjector,
   'open-test': openTest,

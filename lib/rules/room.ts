@@ -7,6 +7,7 @@ import { allEnded } from '../classroom/lesson.ts';
 import { checkTitle } from '../classroom/nickname.ts';
 import { ledgerOf } from '../classroom/quota.ts';
 import { isUnderWay, runsInOrder, type Session } from '../classroom/session.ts';
+import { openSweep } from '../classroom/sweep.ts';
 import { boardOfSession, closed, ended, noSuchSeat, type Rule, refusalOfMove, refuse } from './rule.ts';
 
 /** The change, and the runs that resume because their students now have quota left. */
@@ -54,7 +55,9 @@ export const closeSession: Rule<'close-session'> = (session, _caller, _payload, 
     .map((run) => ended(run, { state: 'stopped', by: 'session' }, now));
   const held = allEnded(session.lesson, now);
   const over: Change = { kind: 'lesson-changed', at: now, lesson: { round: null, held, message: null, fields: {} } };
-  return { ok: true, changes: [...stopped, over, { kind: 'session-closed', at: now }], data: {} };
+  const asked = openSweep(session);
+  const answered: Change[] = asked ? [{ kind: 'sweep-changed', at: now, sweep: { ...asked, closedAt: now } }] : [];
+  return { ok: true, changes: [...stopped, over, ...answered, { kind: 'session-closed', at: now }], data: {} };
 };
 
 /** Runs stopped by the closing stay stopped; everything else resumes. */

@@ -1,7 +1,7 @@
 /** The rules of submitting: a new run, the same with other seeds, more epochs for a finished one. */
 import { brokenRules, refusalOfDataset, refusalOfRule, rulesOf } from '../classroom/fields.ts';
 import { isRunning } from '../classroom/lesson.ts';
-import { ledgerOf } from '../classroom/quota.ts';
+import { beyondEpochLimit, ledgerOf } from '../classroom/quota.ts';
 import { isUnderWay, type Run, runsInOrder, type Session } from '../classroom/session.ts';
 import { datasetOf } from '../datasets/datasets.ts';
 import { mostEpochs } from '../hyperparameters/dataset-limits.ts';
@@ -9,14 +9,14 @@ import { differences, type Hyperparameters } from '../hyperparameters/hyperparam
 import { refusalOfCost } from '../network/cost.ts';
 import { describeNetwork } from '../network/network.ts';
 import type { Refusal } from '../refusal.ts';
-import { closed, hasEnded, type Rule, refuse } from './rule.ts';
+import { type Circumstances, closed, hasEnded, type Rule, refuse } from './rule.ts';
 
 /** More unfinished runs than anybody can watch. */
 export const maximumRunsUnderWay = 20;
 
 /** Why this student may not have `more` active runs of so many epochs, if so. */
 function limitReached(session: Session, seatId: string, more: number, epochs: number): Refusal | undefined {
-  const { runLimit, epochLimit } = session.settings;
+  const { runLimit } = session.settings;
   const maximum = runLimit ?? maximumRunsUnderWay;
   const underWay = Object.values(session.runs).filter((run) => run.seatId === seatId && isUnderWay(run)).length;
   if (underWay + more > maximum) {
@@ -26,14 +26,8 @@ function limitReached(session: Session, seatId: string, more: number, epochs: nu
       params: { maximum },
     };
   }
-  if (epochLimit !== null && epochs > epochLimit) {
-    return {
-      code: 'too-many-epochs',
-      path: 'hyperparameters.epochs',
-      message: `A run may have at most ${epochLimit} epochs in this session.`,
-      params: { maximum: epochLimit },
-    };
-  }
+  const tooLong = beyondEpochLimit(session, epochs);
+  if (tooLong) return tooLong;
   const { left, quota } = ledgerOf(session, seatId);
   if (left === 0 && quota !== null) {
     return {
@@ -82,12 +76,17 @@ export function finishedTwin(session: Session, hyperparameters: Hyperparameters)
   );
 }
 
-export const submitRun: Rule<'submit-run'> = (session, caller, payload, { now, newIds, datasets }) => {
-  const { hyperparameters, again, prediction = null, forkedFrom = null } = payload;
+/** Whether this student may submit a run of these hyperparameters now, and its number of parameters. */
+export function admitted(
+  session: Session,
+  seatId: string,
+  { hyperparameters, prediction }: Pick<Run, 'hyperparameters' | 'prediction'>,
+  { now, datasets }: Circumstances,
+): { ok: true; parameters: number } | { ok: false; refusal: Refusal } {
   if (session.closedAt !== null) return closed();
   const limit =
-    lessonForbids(session, caller.seatId, hyperparameters, 1, now) ??
-    limitReached(session, caller.seatId, 1, hyperparameters.epochs) ??
+    lessonForbids(session, seatId, hyperparameters, 1, now) ??
+    limitReached(session, seatId, 1, hyperparameters.epochs) ??
     refusalOfDataset(hyperparameters.dataset, datasets, 'hyperparameters.dataset');
   if (limit) return refuse(limit);
   if (session.settings.predict && prediction === null) {
@@ -101,6 +100,14 @@ export const submitRun: Rule<'submit-run'> = (session, caller, payload, { now, n
   if (!described.ok) return described;
   const costly = refusalOfCost(described.network, hyperparameters);
   if (costly) return refuse(costly);
+  return { ok: true, parameters: described.network.parameters };
+}
+
+export const submitRun: Rule<'submit-run'> = (session, caller, payload, circumstances) => {
+  const { hyperparameters, again, prediction = null, forkedFrom = null } = payload;
+  const { now, newIds } = circumstances;
+  const may = admitted(session, caller.seatId, { hyperparameters, prediction }, circumstances);
+  if (!may.ok) return may;
   const twin = again ? undefined : finishedTwin(session, hyperparameters);
   if (twin) {
     const nickname = session.seats[twin.seatId]!.nickname;
@@ -116,11 +123,12 @@ export const submitRun: Rule<'submit-run'> = (session, caller, payload, { now, n
     number: Object.keys(session.runs).length + 1,
     seatId: caller.seatId,
     hyperparameters,
-    parameters: described.network.parameters,
+    parameters: may.parameters,
     group: null,
     round: session.lesson.round?.number ?? null,
     forkedFrom: forkedFrom !== null && Object.hasOwn(session.runs, forkedFrom) ? forkedFrom : null,
     prediction,
+    cell: null,
   };
   return {
     ok: true,
@@ -158,6 +166,7 @@ export const repeatRun: Rule<'repeat-run'> = (session, caller, { runId, seeds },
     round: session.lesson.round?.number ?? null,
     forkedFrom: original.forkedFrom,
     prediction: null,
+    cell: null,
   }));
   return {
     ok: true,

@@ -47,6 +47,8 @@ export function runsTable(session: Session): string {
       compute_seconds: run.computeSeconds,
       epochs_done: run.lastEpoch?.epoch ?? 0,
       round: run.round,
+      question: run.cell?.sweep ?? null,
+      cell: run.cell === null ? null : run.cell.index + 1,
       forked_from: run.forkedFrom === null ? null : (session.runs[run.forkedFrom]?.number ?? null),
       submitted_at: time(run.submittedAt),
       started_at: time(run.startedAt),

@@ -3,7 +3,7 @@ import type { Insertable } from 'kysely';
 import { lowestLossOf, withRecords } from '#lib/classroom/apply.ts';
 import type { DatedEpoch, DatedPoint, EpochPoint, TrainingPoint } from '#lib/classroom/point.ts';
 import type { Run, Seat, Session } from '#lib/classroom/session.ts';
-import { readBoard, readHyperparameters, readLesson, readProjector, readSettings } from './stored.ts';
+import { readBoard, readHyperparameters, readLesson, readProjector, readSettings, readSweeps } from './stored.ts';
 import type { EpochPointRow, RunRow, SeatRow, SessionRow, Tables, TrainingPointRow } from './tables.ts';
 
 const moment = (date: Date | null) => (date === null ? null : date.getTime());
@@ -79,6 +79,7 @@ export function runOfRow(row: RunRow, reached: Reached): Run {
     round: row.round,
     forkedFrom: row.forked_from,
     prediction: row.prediction,
+    cell: row.cell,
     test: row.test,
     name: row.name,
     note: row.note,
@@ -108,6 +109,7 @@ export function rowOfRun(sessionCode: string, run: Run): Insertable<Tables['run'
     round: run.round,
     forked_from: run.forkedFrom,
     prediction: run.prediction,
+    cell: json(run.cell),
     test: json(run.test),
     name: run.name,
     note: run.note,
@@ -127,6 +129,7 @@ export function sessionOfRows(row: SessionRow, seats: readonly SeatRow[], runs: 
     lesson: readLesson(row.lesson),
     board: readBoard(row.board),
     projector: readProjector(row.projector),
+    sweeps: readSweeps(row.sweeps),
     seats: Object.fromEntries(seats.map((seat) => [seat.id, seatOfRow(seat)])),
     runs: Object.fromEntries(runs.map((run) => [run.id, run])),
   };

@@ -144,6 +144,7 @@ function sessionTransaction(transaction: Transaction<Tables>, progress: Progress
           lesson: JSON.stringify(session.lesson),
           board: JSON.stringify(session.board),
           projector: JSON.stringify(session.projector),
+          sweeps: JSON.stringify(session.sweeps),
           sequence: session.sequence,
           recovery,
         })

@@ -5,6 +5,7 @@ import { type Change, changeSchema } from '#lib/classroom/change.ts';
 import { keptFormSchema } from '#lib/classroom/kept-form.ts';
 import { type Lesson, lessonSchema } from '#lib/classroom/lesson.ts';
 import { type Settings, settingsSchema } from '#lib/classroom/session.ts';
+import { type Sweep, sweepSchema } from '#lib/classroom/sweep-schemas.ts';
 import {
   upgradedBoard,
   upgradedChange,
@@ -33,6 +34,7 @@ export const readBoard = (stored: Stored<Board>): Board => read(boardSchema, upg
 export const readProjector = (stored: Stored<Projector>): Projector =>
   read(projectorSchema, upgradedProjector(stored), 'projector');
 export const readLesson = (stored: Stored<Lesson>): Lesson => read(lessonSchema, upgradedLesson(stored), 'lesson');
+export const readSweeps = (stored: Stored<Sweep[]>): Sweep[] => read(z.array(sweepSchema), stored, 'sweeps');
 export const readForm = (stored: Stored<DatedForm>): DatedForm => read(datedFormSchema, stored, 'form');
 export const readChange = (stored: Stored<Change>): Change =>
   read<Change>(changeSchema, upgradedChange(stored), 'change');

@@ -5,6 +5,7 @@ import type { Change } from '#lib/classroom/change.ts';
 import type { KeptForm } from '#lib/classroom/kept-form.ts';
 import type { Lesson, Message } from '#lib/classroom/lesson.ts';
 import type { Ending, FindingKind, Run, RunState, Seat, Settings, Test } from '#lib/classroom/session.ts';
+import type { CellOfRun, Sweep } from '#lib/classroom/sweep-schemas.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import type { LayerHealth } from '#lib/network/health.ts';
 
@@ -22,6 +23,7 @@ type SessionTable = {
   lesson: StoredColumn<Lesson>;
   board: StoredColumn<Board>;
   projector: StoredColumn<Projector>;
+  sweeps: StoredColumn<Sweep[]>;
   sequence: number;
   /** Null in sessions older than recovery codes. */
   recovery: string | null;
@@ -67,6 +69,7 @@ type RunTable = {
   round: number | null;
   forked_from: string | null;
   prediction: number | null;
+  cell: JSONColumnType<CellOfRun> | null;
   test: JSONColumnType<Test> | null;
   name: string | null;
   note: string;

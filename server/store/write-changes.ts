@@ -83,6 +83,7 @@ async function writeRuns(db: Kysely<Tables>, after: Session, changes: readonly C
     round,
     forked_from,
     prediction,
+    cell,
     ...mutable
   } = rows[0]!;
   await db
@@ -234,6 +235,7 @@ async function writeSession(db: Kysely<Tables>, after: Session, changes: readonl
         lesson: JSON.stringify(after.lesson),
         board: JSON.stringify(after.board),
         projector: JSON.stringify(after.projector),
+        sweeps: JSON.stringify(after.sweeps),
       };
   await db
     .updateTable('session')

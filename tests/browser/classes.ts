@@ -5,6 +5,7 @@ import { costOf } from '#lib/analysis/expectation.ts';
 import { defaultHyperparameters, type Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import * as classroom from '../support/classroom.ts';
 import { readyLesson } from '../support/lesson.ts';
+import { questionClass as ask } from './question-class.ts';
 
 /** Nicknames of two syllables, of the maximum length, and other typical ones. */
 /** Long, wide and foreign ones among them. */
@@ -223,6 +224,14 @@ export function createClasses(url: string, patience: number, password?: string) 
     return { chair, first, second, runIds: [runId, forked.runId] as const };
   }
 
+  /** Six students who answer a question for the class. */
+  async function questionClass({ code, key }: classroom.OpenSession) {
+    const chair = connect(code, { role: 'instructor', instructorKey: key });
+    const students: classroom.Student[] = [];
+    for (const nickname of difficultNames.slice(0, 6)) students.push(await join(code, nickname));
+    return ask({ chair, students, until });
+  }
+
   /** Closes all connections. */
   function close() {
     for (const { connection } of clients) connection.close();
@@ -236,5 +245,17 @@ export function createClasses(url: string, patience: number, password?: string) 
     close();
   }
 
-  return { openSession, join, fullClass, limitedClass, taughtClass, roundsClass, roomClass, knownClass, close, end };
+  return {
+    openSession,
+    join,
+    fullClass,
+    limitedClass,
+    taughtClass,
+    roundsClass,
+    roomClass,
+    knownClass,
+    questionClass,
+    close,
+    end,
+  };
 }

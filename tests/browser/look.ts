@@ -6,7 +6,8 @@
  *
  * `--resume` leaves out pictures that are there already. `--only` takes the beginning of the names of scenes. It opens sessions of its own, those that its scenes show: an
  * empty one, one in which scripted students train real runs, one that has limits, where runs wait, are paused, repeated
- * and refunded, one up the lecture ladder, one with people at the door, and one whose runs are looked into.
+ * and refunded, one up the lecture ladder, one with people at the door, one whose runs are looked into,
+ * and one that answers a question.
  */
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -21,6 +22,7 @@ import { lesson } from './scenes/lesson.ts';
 import { openScene } from './scenes/open.ts';
 import { openedClasses } from './scenes/opened.ts';
 import { projector } from './scenes/projector.ts';
+import { question } from './scenes/question.ts';
 import { roomScenes } from './scenes/room.ts';
 import { runScenes } from './scenes/run.ts';
 import { type Place, type Scene, type Size, sizes } from './scenes/scene.ts';
@@ -67,7 +69,7 @@ async function picture(browser: Browser, scene: Scene, place: Place, size: Size,
 mkdirSync(out, { recursive: true });
 const classes = openedClasses(url, Number(options.patience) * 1000, options.password);
 // Scenes of one class are consecutive, so that its runs are still active for the last picture.
-const scenes = [doors, seats, compare, projector, sharing, lesson, roomScenes, runScenes].flatMap((group) =>
+const scenes = [doors, seats, compare, projector, question, sharing, lesson, roomScenes, runScenes].flatMap((group) =>
   group(classes),
 );
 const browser = await chromium.launch({

@@ -64,6 +64,28 @@ describe('the store', () => {
     expect(await store.transact((transaction) => transaction.lock(code))).toBe(session.sequence);
   });
 
+  it('[G981] reads questions for the class and the cells of their runs as written', async () => {
+    const lesson = new Lesson();
+    const seatId = lesson.join('지수');
+    const fields = [{ path: 'learningRate', values: [0.001, 0.01] }];
+    const sweep = { question: 'Which?', fields, hyperparameters: smallRun, seeds: 2 };
+    for (const _question of [1, 2]) {
+      lesson.ask({ role: 'instructor' }, 'open-sweep', { sweep });
+      lesson.ask({ role: 'student', seatId }, 'train-cell', {});
+      lesson.ask({ role: 'instructor' }, 'close-sweep', {});
+    }
+    lesson.ask({ role: 'instructor' }, 'reopen-sweep', { number: 1 });
+    const { code, session } = await stored(lesson);
+    const read = await store.transact((transaction) => transaction.load(code));
+    expect(read).toEqual(session);
+    expect(read.sweeps.map(({ number, closedAt }) => [number, closedAt === null])).toEqual([
+      [1, true],
+      [2, false],
+    ]);
+    expect(Object.values(read.runs).map(({ cell }) => cell?.sweep)).toEqual([1, 2]);
+    expect((await store.history(code)).filter(({ kind }) => kind === 'sweep-changed')).toHaveLength(5);
+  });
+
   it('[D2] uses a code only once', async () => {
     const { code } = await stored(new Lesson());
     const again = store.transact((transaction) => transaction.create(openedSession(code, 'other', 1), 'other', 'x'));

@@ -41,6 +41,13 @@ const finish = async ({ url, own }: Scene) => {
   trainer.close();
 };
 const begin = ({ instructor }: Scene) => instructor.ask('begin-round', { round: { ...round, minutes: 10 } }).then(yes);
+const sweep = {
+  question: 'Which learning rate?',
+  fields: [{ path: 'learningRate', values: [0.001, 0.01] }],
+  hyperparameters: smallRun,
+  seeds: 1,
+};
+const ask = ({ instructor }: Scene) => instructor.ask('open-sweep', { sweep }).then(yes);
 
 export const everyRequest: { readonly [Name in RequestName]: Case<Name> } = {
   hello: {
@@ -77,6 +84,7 @@ export const everyRequest: { readonly [Name in RequestName]: Case<Name> } = {
   'submit-run': { payload: () => ({ hyperparameters: { ...hyperparameters, seed: ++names } }) },
   'repeat-run': { payload: (_scene, runId) => ({ runId, seeds: [7] }) },
   'extend-run': { payload: (_scene, runId) => ({ runId, epochs: 1 }), before: finish },
+  'train-cell': { payload: () => ({}), before: ask },
   'pause-run': { payload: (_scene, runId) => ({ runId }) },
   'resume-run': {
     payload: (_scene, runId) => ({ runId }),
@@ -106,6 +114,15 @@ export const everyRequest: { readonly [Name in RequestName]: Case<Name> } = {
   'begin-round': { payload: () => ({ round }) },
   'extend-round': { payload: () => ({ minutes: 5 }), before: begin },
   'end-round': { payload: () => ({}), before: begin },
+  'open-sweep': { payload: () => ({ sweep }) },
+  'close-sweep': { payload: () => ({}), before: ask },
+  'reopen-sweep': {
+    payload: () => ({ number: 1 }),
+    before: async (scene) => {
+      await ask(scene);
+      yes(await scene.instructor.ask('close-sweep', {}));
+    },
+  },
   'change-board': { payload: () => ({ board: { mode: 'blind' } }) },
   'change-projector': { payload: () => ({ projector: { order: 'validation' } }) },
   'open-test': { payload: () => ({}) },

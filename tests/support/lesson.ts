@@ -57,7 +57,7 @@ export function seatOf(id: string, nickname: string, number: number): Seat {
 }
 
 /** The fields of a run submitted outside a round, from an empty form. */
-export const submittedFreely = { group: null, round: null, forkedFrom: null, prediction: null } as const;
+export const submittedFreely = { group: null, round: null, forkedFrom: null, prediction: null, cell: null } as const;
 
 /** Nobody is present and nothing trains. */
 export const quiet: Live = {

@@ -1,7 +1,7 @@
 /** The instructor's page: the round at hand beside the class, its runs, and the session's settings. */
 'use client';
 import { RotateCcw } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { Suspense, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { BestCurves } from '#app/_board/best-curves.tsx';
 import { BoardSettings } from '#app/_board/board-settings.tsx';
@@ -14,6 +14,7 @@ import { SessionGate } from '#app/_session/session-gate.tsx';
 import { TopBar } from '#app/_session/top-bar.tsx';
 import { useAsk } from '#app/_session/use-ask.ts';
 import { Button } from '#app/_ui/button.tsx';
+import { lazily } from '#app/_ui/lazily.ts';
 import { Tabs } from '#app/_ui/tabs.tsx';
 import { useQuery } from '#app/_ui/use-query.ts';
 import { usePageTitle } from '#app/_ui/use-window.ts';
@@ -31,9 +32,12 @@ import { AtDoor, JoinCard, RoomCard } from './room-card.tsx';
 import { RunTable } from './run-table.tsx';
 import { SeatList } from './seat-list.tsx';
 import { SessionCard } from './session-card.tsx';
+import { SweepCard } from './sweep-card.tsx';
 import { TeachingCard } from './teaching-card.tsx';
 import { Queue, Trainers } from './trainers.tsx';
 import { TriageStrip } from './triage-strip.tsx';
+
+const SweepResults = lazily(() => import('./sweep-results.tsx'), 'SweepResults');
 
 /** For the session with that code, with the key that this browser holds. */
 export function InstructorScreen({ code }: { code: string }) {
@@ -90,6 +94,7 @@ function Screen({ code }: { code: string }) {
           <AtDoor seats={Object.values(session.seats).filter(({ standing }) => standing === 'waiting')} />
           {open && <JoinCard code={code} begun={settled} />}
           {open && <TeachingCard lesson={session.lesson} predict={session.settings.predict} />}
+          {open && <SweepCard />}
           <div className="max-lg:hidden">
             <RemoteCard session={session} />
           </div>
@@ -125,6 +130,11 @@ function Screen({ code }: { code: string }) {
             ),
             runs: () => (
               <div className="flex min-w-0 flex-col gap-5">
+                {session.sweeps.length > 0 && (
+                  <Suspense>
+                    <SweepResults />
+                  </Suspense>
+                )}
                 <RunTable session={snapshot.session} />
                 <ClassMap session={snapshot.session} />
               </div>

@@ -7,6 +7,7 @@ import {
   ChevronRight,
   ChevronUp,
   ClipboardList,
+  Grid3x3,
   ListOrdered,
   SlidersHorizontal,
   Trophy,
@@ -26,7 +27,7 @@ import { Dialog } from '#app/_ui/dialog.tsx';
 import { useFigures } from '#app/_ui/names.ts';
 import { leaderboard, ordered } from '#lib/analysis/leaderboard.ts';
 import { mostBars, type Projector, projectorSchema } from '#lib/classroom/board.ts';
-import { highlightAfter, revealedAfter, views, withPin } from '#lib/classroom/remote.ts';
+import { highlightAfter, revealedAfter, viewsOf, withPin } from '#lib/classroom/remote.ts';
 import { bestOf, runsInOrder, type Session } from '#lib/classroom/session.ts';
 import { EnsembleRemote } from './ensemble-remote.tsx';
 
@@ -38,6 +39,7 @@ const icons = {
   podium: Trophy,
   summary: ClipboardList,
   ensemble: Users,
+  sweep: Grid3x3,
 };
 
 /** As a card, for a screen that has room. */
@@ -49,8 +51,8 @@ export const RemoteCard = memo(function RemoteCard({ session }: { session: Sessi
       <h2 id={id} className="font-bold text-lg">
         {t('title')}
       </h2>
-      <div className="mt-3 grid grid-cols-3 gap-1.5">
-        <ViewButtons view={session.projector.view} />
+      <div className={`mt-3 grid gap-1.5 ${viewsOf(session).length > 6 ? 'grid-cols-4' : 'grid-cols-3'}`}>
+        <ViewButtons session={session} />
       </div>
       {session.projector.view === 'ensemble' && <EnsembleRemote session={session} />}
       <details
@@ -78,28 +80,30 @@ export const RemoteBar = memo(function RemoteBar({ session }: { session: Session
     <>
       <nav
         aria-label={t('title')}
-        className="fixed inset-x-0 bottom-0 z-30 grid grid-cols-7 border-line border-t bg-ground/95 px-1 pt-1.5 pb-[calc(0.375rem+env(safe-area-inset-bottom))] backdrop-blur-md lg:hidden"
+        className="fixed inset-x-0 bottom-0 z-30 border-line border-t bg-ground/95 px-1 pt-1.5 pb-[calc(0.375rem+env(safe-area-inset-bottom))] backdrop-blur-md lg:hidden"
       >
         {view === 'ensemble' && (
           <Button
             weight="primary"
-            className="col-span-7 mb-1"
+            className="mb-1 w-full"
             disabled={revealed >= mostBars}
             onClick={() => drive({ revealed: revealedAfter({ revealed }) })}
           >
             {ensemble('next')}
           </Button>
         )}
-        <ViewButtons view={view} />
-        <button
-          type="button"
-          aria-haspopup="dialog"
-          onClick={() => setOpen(true)}
-          className="flex h-12 flex-col items-center justify-center gap-0.5 rounded-lg font-medium text-2xs text-muted max-sm:text-[0.625rem] max-sm:tracking-tighter"
-        >
-          <SlidersHorizontal aria-hidden className="size-5" />
-          {t('more')}
-        </button>
+        <div className="grid auto-cols-fr grid-flow-col">
+          <ViewButtons session={session} />
+          <button
+            type="button"
+            aria-haspopup="dialog"
+            onClick={() => setOpen(true)}
+            className="flex h-12 flex-col items-center justify-center gap-0.5 rounded-lg font-medium text-2xs text-muted max-sm:text-[0.625rem] max-sm:tracking-tighter"
+          >
+            <SlidersHorizontal aria-hidden className="size-5" />
+            {t('more')}
+          </button>
+        </div>
       </nav>
       <Dialog open={open} onOpenChange={setOpen} title={t('title')}>
         {view === 'ensemble' && <EnsembleRemote session={session} />}
@@ -114,10 +118,11 @@ function useDrive() {
   return (projector: Partial<Projector>) => void ask('change-projector', { projector });
 }
 
-function ViewButtons({ view }: { view: Projector['view'] }) {
+function ViewButtons({ session }: { session: Session }) {
+  const { view } = session.projector;
   const t = useTranslations('instructor.remote');
   const drive = useDrive();
-  return views.map((each) => {
+  return viewsOf(session).map((each) => {
     const Icon = icons[each];
     return (
       <button
@@ -129,7 +134,9 @@ function ViewButtons({ view }: { view: Projector['view'] }) {
         className="flex h-12 flex-col items-center justify-center gap-0.5 whitespace-nowrap rounded-lg border border-transparent font-medium text-2xs text-muted max-sm:text-[0.625rem] max-sm:tracking-tighter hover:bg-sunken aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-accent"
       >
         <Icon aria-hidden className="size-5" />
-        {t('viewName', { view: each })}
+        <span title={t('viewName', { view: each })} className="max-w-full overflow-hidden text-ellipsis">
+          {t('viewName', { view: each })}
+        </span>
       </button>
     );
   });

@@ -19,6 +19,7 @@ import { usePageTitle, useProjected } from '#app/_ui/use-window.ts';
 import { datasetOfBoard, type LeaderboardRow, leaderboard, ordered, roundOfBoard } from '#lib/analysis/leaderboard.ts';
 import type { Projector } from '#lib/classroom/board.ts';
 import { graphemes } from '#lib/classroom/nickname.ts';
+import { viewsOf } from '#lib/classroom/remote.ts';
 import type { Session } from '#lib/classroom/session.ts';
 import { examplesOf, hasPoints } from '#lib/datasets/dataset.ts';
 import { datasetOf } from '#lib/datasets/datasets.ts';
@@ -31,6 +32,7 @@ import { toggleFullScreen, useProjector, useProjectorKeys } from './use-projecto
 import { PodiumView, RoomChart, ScatterView } from './views.tsx';
 
 const EnsembleView = lazily(() => import('./ensemble-view.tsx'), 'EnsembleView');
+const SweepView = lazily(() => import('./sweep-view.tsx'), 'SweepView');
 // Only a class on points has one.
 const RoomPlane = lazily(() => import('./room-plane.tsx'), 'RoomPlane');
 
@@ -55,7 +57,8 @@ function Screen({ code }: { code: string }) {
   const order = testOpen ? projector.order : 'validation';
   useProjectorKeys(driven, useSeatsByRank(ordered(rows, order)), testOpen);
   const paused = session.settings.paused && session.closedAt === null;
-  const begun = Object.values(session.runs).some(({ records }) => records.length > 0);
+  const asked = projector.view === 'sweep' && session.sweeps.length > 0;
+  const begun = asked || Object.values(session.runs).some(({ records }) => records.length > 0);
   return (
     <main
       id="content"
@@ -67,7 +70,7 @@ function Screen({ code }: { code: string }) {
         <Title session={session} />
         <DemoBadge />
         <ConnectionLamp />
-        <KeysHelp drives={driven.drives} testOpen={testOpen} />
+        <KeysHelp drives={driven.drives} testOpen={testOpen} views={viewsOf(session).length} />
         <SettingsButtons />
       </header>
       {paused && <PausedBanner />}
@@ -124,6 +127,13 @@ function View({
       <Words icon={<EyeOff aria-hidden className="size-16 text-muted" />} title={ranking('blindTitle')}>
         {null}
       </Words>
+    );
+  }
+  if (projector.view === 'sweep') {
+    return (
+      <Suspense>
+        <SweepView />
+      </Suspense>
     );
   }
   if (projector.view === 'summary') {
@@ -223,10 +233,13 @@ function GapSentence({ rows }: { rows: readonly LeaderboardRow[] }) {
 }
 
 /** `drives` says whether keys change this screen alone. */
-function KeysHelp({ drives, testOpen }: { drives: boolean; testOpen: boolean }) {
+function KeysHelp({ drives, testOpen, views }: { drives: boolean; testOpen: boolean; views: number }) {
   const t = useTranslations('projector');
   const keys: [string, string][] = [
-    ['1 2 3 4 5 6', t('keyViews')],
+    [
+      Array.from({ length: views }, (_, view) => view + 1).join(' '),
+      t('keyViews', { asked: views > 6 ? 'yes' : 'no' }),
+    ],
     ['← →', t('keyNext')],
     ['N', t('keyReveal')],
     ['↑ ↓', t('keyHighlight')],

@@ -3,7 +3,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useRequest, useSessionState } from '#app/_live/use-session.tsx';
 import type { Projector } from '#lib/classroom/board.ts';
-import { highlightAfter, revealedAfter, viewAfter, views, withCover } from '#lib/classroom/remote.ts';
+import { highlightAfter, revealedAfter, viewAfter, viewsOf, withCover } from '#lib/classroom/remote.ts';
 
 type DrivenProjector = {
   readonly projector: Projector;
@@ -41,14 +41,16 @@ export function toggleFullScreen() {
 const isTyping = (target: EventTarget | null) =>
   target instanceof Element && target.closest('input, select, textarea, [role=dialog], [role=alertdialog]') !== null;
 
-/** The keys of the projected page: 1–6 and ←→ the view, N the next bar of the ensemble, ↑↓ the highlighted student, Esc nobody, L the length of the axis, T the order, F full screen. */
+/** The keys of the projected page: 1–7 and ←→ the view, N the next bar of the ensemble, ↑↓ the highlighted student, Esc nobody, L the length of the axis, T the order, F full screen. */
 export function useProjectorKeys({ projector, set }: DrivenProjector, byRank: readonly string[], testOpen: boolean) {
+  const sweeps = useSessionState(({ session }) => session!.sweeps);
   const press = (key: string): boolean => {
+    const views = viewsOf({ sweeps });
     const { view, axis, order, highlight } = projector;
     const numbered = views[Number(key) - 1];
     if (numbered) set({ view: numbered });
-    else if (key === 'ArrowRight') set({ view: viewAfter(view, 1) });
-    else if (key === 'ArrowLeft') set({ view: viewAfter(view, -1) });
+    else if (key === 'ArrowRight') set({ view: viewAfter(views, view, 1) });
+    else if (key === 'ArrowLeft') set({ view: viewAfter(views, view, -1) });
     else if (key === 'ArrowDown') set({ highlight: highlightAfter(byRank, highlight, 1) });
     else if (key === 'ArrowUp') set({ highlight: highlightAfter(byRank, highlight, -1) });
     else if (key === 'n' && view === 'ensemble') set({ revealed: revealedAfter(projector) });

@@ -11,6 +11,7 @@ import { useFigures } from '#app/_ui/names.ts';
 import { hasRow } from '#lib/classroom/pseudonym.ts';
 import { type Run, runsInOrder, type Session } from '#lib/classroom/session.ts';
 import { isShown, type Viewer } from '#lib/classroom/viewer.ts';
+import { SweepNow } from './sweep-now.tsx';
 
 // Only while the wall shows it.
 const EnsembleNow = lazily(() => import('./ensemble-now.tsx'), 'EnsembleNow');
@@ -20,6 +21,7 @@ export function ClassNow({ seatId }: { seatId: string }) {
   const { view, revealed } = session.projector;
   return (
     <>
+      <SweepNow seatId={seatId} />
       <TrainingNow session={session} ownSeat={seatId} />
       <LeaderboardList session={session} ownSeat={seatId} />
       {view === 'ensemble' && revealed > 0 && (

@@ -30,6 +30,7 @@ const BesideForm = lazily(() => import('./beside-form.tsx'), 'BesideForm');
 const DuplicateDialog = lazily(() => import('./duplicate-dialog.tsx'), 'DuplicateDialog');
 const MyRuns = lazily(() => import('./my-runs.tsx'), 'MyRuns');
 const RoundBar = lazily(() => import('#app/_session/round-bar.tsx'), 'RoundBar');
+const SweepBar = lazily(() => import('./sweep-bar.tsx'), 'SweepBar');
 const Messages = lazily(() => import('./messages.tsx'), 'Messages');
 const Telling = lazily(() => import('./telling.tsx'), 'Telling');
 const ClassNow = lazily(() => import('./class-now.tsx'), 'ClassNow');
@@ -91,6 +92,7 @@ function Screen({ code }: { code: string }) {
     Object.values(session!.runs).some((run) => run.seatId === seatId),
   );
   const inRound = useSessionState(({ session }) => session!.lesson.round !== null);
+  const questioned = useSessionState(({ session }) => session!.sweeps.some(({ closedAt }) => closedAt === null));
   const told = useSessionState(({ session }) => session!.lesson.message !== null) || seat?.message != null;
   usePageTitle(title);
 
@@ -134,6 +136,7 @@ function Screen({ code }: { code: string }) {
         {settings.paused && !closed && <Banner>{lesson('studentBanner')}</Banner>}
         <Suspense>
           {!closed && inRound && <RoundBar seatId={seat.id} />}
+          {questioned && <SweepBar seatId={seat.id} onSubmitted={onSubmitted} />}
           {told && <Messages code={code} seat={seat} />}
         </Suspense>
         <Views code={code} seatId={seat.id} />

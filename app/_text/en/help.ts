@@ -67,6 +67,10 @@ export const help: Help = {
       title: 'Run a round',
       body: 'Once a round starts, everybody sees the task and the time left. Leave only a few fields open, and it is easy to tell what made the difference. You can add time whenever you like.',
     },
+    ask: {
+      title: 'Ask the class a question',
+      body: 'Under “Question for the class”, choose values of one or two hyperparameters. Students train one cell of the grid at a time, and the projector fills it. When you close the question, it says which differences are more than chance.',
+    },
     watch: {
       title: 'Help those who need it',
       body: 'Students with a raised hand, a diverged run or a lost connection appear under “Needs help”, where you can send them a message.',
@@ -96,6 +100,10 @@ export const help: Help = {
     submit: {
       title: 'Submit',
       body: 'Press “Submit and train”. The whole class shares one server fairly, so you learn more by trying small networks first. On a keyboard, it is Ctrl+Enter.',
+    },
+    cell: {
+      title: 'Answer a question together',
+      body: 'If the instructor asks the class a question, it stands at the top of your page with your next cell. “Train my cell” submits it at once. Under “Leaderboard” you see the whole grid.',
     },
     read: {
       title: 'Read the curves',

@@ -201,9 +201,8 @@ export const instructor: Texts['instructor'] = {
   },
   remote: {
     title: 'Projector remote',
-    view: 'View on the projector',
     viewName:
-      '{view, select, curves {Curves} scatter {Size} podium {Podium} summary {Summary} ensemble {Ensemble} other {Ranks}}',
+      '{view, select, curves {Curves} scatter {Size} podium {Podium} summary {Summary} ensemble {Ensemble} sweep {Question} other {Ranks}}',
     axis: 'Epochs on the curves’ axis',
     axisName: '{axis, select, whole {All} other {Fit most runs}}',
     highlight: 'Highlight a student',

@@ -90,7 +90,7 @@ export const projector: Texts['projector'] = {
   keys: 'Shortcuts',
   keysHere: 'Without the instructor’s key, shortcuts change only this screen.',
   keysAll: 'With the instructor’s key, shortcuts change every projector screen.',
-  keyViews: 'Ranks · curves · size · podium · summary · ensemble',
+  keyViews: 'Ranks · curves · size · podium · summary · ensemble{asked, select, yes { · question} other {}}',
   keyReveal: 'Reveal the ensemble’s next bar',
   keyNext: 'Previous or next view',
   keyHighlight: 'Highlight the next student up or down',

@@ -14,6 +14,7 @@ import { runPage } from './run-page.ts';
 import { runs } from './runs.ts';
 import { session } from './session.ts';
 import { student } from './student.ts';
+import { sweep } from './sweep.ts';
 import { tryTexts } from './try.ts';
 
 export const texts = {
@@ -31,6 +32,7 @@ export const texts = {
   runPage,
   runs,
   compare,
+  sweep,
   try: tryTexts,
   attention,
 };

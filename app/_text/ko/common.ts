@@ -148,6 +148,14 @@ export const common = {
     'not-a-lesson': '수업 파일이 아닙니다. 이 화면에서 저장한 JSON 파일을 골라 주세요.',
     'lesson-version':
       '수업 파일의 버전({version})을 이 서버는 읽지 못합니다(버전 {known}까지). 서버를 업데이트하거나 이 버전의 서버에서 다시 저장해 주세요.',
+    'no-question': '지금은 함께 알아보는 질문이 없습니다.',
+    'question-open': '이미 진행 중인 질문이 있습니다. 먼저 마감해 주세요.',
+    'too-many-questions': '한 수업에서 질문은 {maximum, number}개까지 할 수 있습니다.',
+    'question-invalid': '질문을 1~{maximum, number}글자로 입력해 주세요.',
+    'impossible-value': '“{field}”에 쓸 수 없는 값이 있습니다. 값을 수정해 주세요.',
+    'same-cells': '설정이 같아지는 칸이 있습니다. 서로 다른 값을, 결과에 영향을 주는 항목에서 골라 주세요.',
+    'cell-taken': '방금 다른 학생이 이 칸을 가져갔습니다. 다음 칸의 정확도를 예상해 주세요.',
+    'cells-taken': '남은 칸이 없습니다. 되돌아온 칸이 생기면 다시 학습할 수 있습니다.',
     'no-such-run': '실행을 찾을 수 없습니다.',
     'run-has-ended': '이미 끝난 실행입니다(#{number}).',
     'too-many-runs':

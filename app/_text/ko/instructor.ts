@@ -201,9 +201,8 @@ export const instructor = {
   },
   remote: {
     title: '프로젝터 리모컨',
-    view: '프로젝터 화면',
     viewName:
-      '{view, select, curves {곡선} scatter {파라미터} podium {시상대} summary {요약} ensemble {앙상블} other {순위}}',
+      '{view, select, curves {곡선} scatter {파라미터} podium {시상대} summary {요약} ensemble {앙상블} sweep {질문} other {순위}}',
     axis: '곡선 축의 에포크',
     axisName: '{axis, select, whole {전체} other {대다수에 맞춤}}',
     highlight: '강조할 학생',

@@ -88,7 +88,7 @@ export const projector = {
   keys: '단축키',
   keysHere: '강사 키가 없어 이 화면만 바뀝니다.',
   keysAll: '강사 키가 있어 모든 프로젝터 화면이 함께 바뀝니다.',
-  keyViews: '순위 · 곡선 · 파라미터 · 시상대 · 요약 · 앙상블',
+  keyViews: '순위 · 곡선 · 파라미터 · 시상대 · 요약 · 앙상블{asked, select, yes { · 질문} other {}}',
   keyReveal: '앙상블의 다음 막대 공개',
   keyNext: '이전·다음 화면',
   keyHighlight: '위아래 순위의 학생 강조',

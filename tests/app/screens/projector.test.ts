@@ -6,7 +6,7 @@ import { countdown } from '#app/_session/round-bar.tsx';
 import { placedApart } from '#app/_ui/chart/end-labels.ts';
 import { isRoundTick, logTick } from '#app/_ui/chart/style.ts';
 import { bandsOf, leaderboard } from '#lib/analysis/leaderboard.ts';
-import { highlightAfter, viewAfter, withPin } from '#lib/classroom/remote.ts';
+import { highlightAfter, viewAfter, viewsOf, withPin } from '#lib/classroom/remote.ts';
 import { Lesson, smallRun } from '../../support/lesson.ts';
 
 function twelve() {
@@ -48,9 +48,10 @@ describe('the projector’s rows', () => {
 
 describe('the remote', () => {
   test('[B25] cycles through the views', () => {
-    expect(viewAfter('leaderboard', 1)).toBe('curves');
-    expect(viewAfter('ensemble', 1)).toBe('leaderboard');
-    expect(viewAfter('leaderboard', -1)).toBe('ensemble');
+    const views = viewsOf({ sweeps: [] });
+    expect(viewAfter(views, 'leaderboard', 1)).toBe('curves');
+    expect(viewAfter(views, 'ensemble', 1)).toBe('leaderboard');
+    expect(viewAfter(views, 'leaderboard', -1)).toBe('ensemble');
   });
 
   test('[B25] steps down and up the ranks student by student, and past either end to nobody', () => {

@@ -44,6 +44,10 @@ export function openedClasses(url: string, patience: number, password?: string, 
     const session = await openSession('딥러닝 5주차 · 문 앞이 붐비는 수업');
     return { session, ...(await classes.roomClass(session)) };
   });
+  const asked = once(async () => {
+    const session = await openSession('딥러닝 8주차 · 함께 알아보기');
+    return { session, ...(await classes.questionClass(session)) };
+  });
   const known = once(async () => {
     const session = await openSession('딥러닝 7주차 · 신경망은 무엇을 보았나');
     return { session, ...(await classes.knownClass(session)) };
@@ -69,6 +73,7 @@ export function openedClasses(url: string, patience: number, password?: string, 
     rounds,
     room,
     known,
+    asked,
     /** The same classes after something irreversible has happened in them. */
     paused: once(async () => {
       const open = await limited();
@@ -78,6 +83,11 @@ export function openedClasses(url: string, patience: number, password?: string, 
     begun: once(async () => {
       const open = await taught();
       await open.begin();
+      return open;
+    }),
+    answered: once(async () => {
+      const open = await asked();
+      await open.finish();
       return open;
     }),
     locked: once(async () => {
