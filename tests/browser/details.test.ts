@@ -319,8 +319,8 @@ it('[U901] guides lead an instructor and a student through a lesson, with pictur
   await page.goto(`${url}/help`);
   const guides = page.getByRole('navigation', { name: 'Guides' });
   for (const [name, steps] of [
-    ['For instructors', 9],
-    ['For students', 7],
+    ['For instructors', 10],
+    ['For students', 8],
   ] as const) {
     await guides.getByRole('link', { name }).click();
     await page.getByRole('heading', { level: 1, name }).waitFor();
