@@ -252,22 +252,32 @@ it('[J972] on the try page Grad-CAM of a data setâ€™s image equals the trainerâ€
   await question.selectOption(String(best(probabilities)));
   await answer.getByText('Occlusion', { exact: true }).click();
   expect(await canvas.count()).toBe(0);
-  // It waits between its turns, so that it is stopped in the middle on any machine.
+  // Between its turns it waits until it is stopped; afterwards it takes no turn more, though the network does.
   await page.evaluate(() => {
     const own = globalThis.setTimeout;
-    const held: (() => void)[] = [];
-    Reflect.set(globalThis, 'setTimeout', (action: () => void, delay?: number) =>
-      delay === undefined ? held.push(action) : own(action, delay),
-    );
-    Reflect.set(globalThis, 'goOn', () => {
-      Reflect.set(globalThis, 'setTimeout', own);
-      for (const each of held) each();
+    const waiting: (() => void)[] = [];
+    const turns = { waiting, goesOn: false, after: 0 };
+    Reflect.set(globalThis, 'turns', turns);
+    Reflect.set(globalThis, 'setTimeout', (action: () => void, delay?: number) => {
+      if (delay !== undefined) return own(action, delay);
+      if (!turns.goesOn) return waiting.push(action);
+      turns.after += 1;
+      return own(action);
     });
   });
+  type Turns = { waiting: (() => void)[]; goesOn: boolean; after: number };
   await answer.getByRole('button', { name: 'Cover place by place' }).click();
+  await page.waitForFunction(() => (Reflect.get(globalThis, 'turns') as Turns).waiting.length > 0);
   await answer.getByRole('button', { name: 'Stop' }).click();
-  await page.evaluate(() => (Reflect.get(globalThis, 'goOn') as () => void)());
-  expect(await canvas.count()).toBe(0);
+  await page.evaluate(() => {
+    const turns = Reflect.get(globalThis, 'turns') as Turns;
+    turns.goesOn = true;
+    for (const each of turns.waiting) each();
+  });
+  await answer.getByText('Grad-CAM', { exact: true }).click();
+  await canvas.waitFor({ timeout: patience });
+  expect(await page.evaluate(() => (Reflect.get(globalThis, 'turns') as Turns).after)).toBe(0);
+  await answer.getByText('Occlusion', { exact: true }).click();
   await answer.getByRole('button', { name: 'Cover place by place' }).click();
   await canvas.waitFor({ timeout: patience });
   expect(await peak()).toBeGreaterThan(0);
