@@ -6,6 +6,7 @@ import { isChance, isRelevant, settingsKey } from '../hyperparameters/relevance.
 import { planOf, validateAlike } from '../network/training-plan.ts';
 import { meanOf, standardError } from './noise.ts';
 import type { ShownRun } from './shown-runs.ts';
+import type { SeedResult } from './superiority.ts';
 
 const structural = /^(blocks|dense)\.length$/;
 
@@ -127,8 +128,8 @@ export type Experiment =
       readonly change: Difference;
       /** Undefined until both have results. */
       readonly effect: Effect | undefined;
-      /** Number of seeds on each side. */
-      readonly seeds: readonly [before: number, after: number];
+      /** What each side reached with each of its seeds. */
+      readonly seeds: readonly [before: readonly SeedResult[], after: readonly SeedResult[]];
       /** One of them still trains or did not finish. */
       readonly early: boolean;
       /** Whether both were validated on the same images. */
@@ -136,22 +137,25 @@ export type Experiment =
     }
   | { readonly kind: 'confounded'; readonly changes: readonly Difference[]; readonly twins: readonly Twin[] };
 
-/** The run with all finished runs among these that repeat it with other seeds; alone if it has not finished. */
-function armOf({ run, best }: ShownRun, among: readonly ShownRun[]): Arm {
-  const { validationImages } = planOf(run.hyperparameters);
+/** What the run and all finished runs among these that repeat it reached, each seed once; it alone if it has not finished. */
+function seedsOf(shown: ShownRun, among: readonly ShownRun[]): SeedResult[] {
+  const key = settingsKey(shown.run.hyperparameters);
   const repeats =
-    run.state === 'finished'
-      ? among.filter(
-          (other) =>
-            other.run.id !== run.id &&
-            other.run.state === 'finished' &&
-            other.run.hyperparameters.seed !== run.hyperparameters.seed &&
-            settingsKey(other.run.hyperparameters) === settingsKey(run.hyperparameters),
-        )
+    shown.run.state === 'finished'
+      ? among.filter(({ run }) => run.state === 'finished' && settingsKey(run.hyperparameters) === key)
       : [];
-  const bests = [best, ...repeats.map((other) => other.best)];
-  return { accuracies: bests.flatMap((each) => each?.validationAccuracy ?? []), validationImages };
+  const bySeed = new Map<number, number>();
+  for (const { run, best } of [shown, ...repeats]) {
+    const { seed } = run.hyperparameters;
+    if (best && !bySeed.has(seed)) bySeed.set(seed, best.validationAccuracy);
+  }
+  return [...bySeed].map(([seed, accuracy]) => ({ seed, accuracy }));
 }
+
+const armOf = ({ run }: ShownRun, seeds: readonly SeedResult[]): Arm => ({
+  accuracies: seeds.map(({ accuracy }) => accuracy),
+  validationImages: planOf(run.hyperparameters).validationImages,
+});
 
 /** The conclusions from `after` compared with `before`; `among` are all runs that the viewer may see. */
 export function experimentOf(before: ShownRun, after: ShownRun, among: readonly ShownRun[]): Experiment {
@@ -171,13 +175,13 @@ export function experimentOf(before: ShownRun, after: ShownRun, among: readonly 
     });
     return { kind: 'confounded', changes, twins };
   }
-  const arms = [armOf(before, among), armOf(after, among)] as const;
+  const seeds = [seedsOf(before, among), seedsOf(after, among)] as const;
   const known = before.best && after.best;
   return {
     kind: 'controlled',
     change,
-    effect: known ? effectOf(...arms) : undefined,
-    seeds: [arms[0].accuracies.length, arms[1].accuracies.length],
+    effect: known ? effectOf(armOf(before, seeds[0]), armOf(after, seeds[1])) : undefined,
+    seeds,
     early: before.run.state !== 'finished' || after.run.state !== 'finished',
     sameImages: validateAlike(from, to),
   };

@@ -173,6 +173,27 @@ it('[O33] [O37] [U30] a range selected on an axis, by pointer or keys, filters t
   expect(faults).toEqual([]);
 });
 
+it('[U992] two settings with several seeds stand side by side, with the probability that one is better', async () => {
+  const room = await openClass('Seeds', ['지수', '민준']);
+  for (const [seed, reach] of [
+    [1, 0.5],
+    [2, 0.62],
+    [3, 0.55],
+  ] as const) {
+    await room.train('지수', { ...base, seed }, reach);
+    if (seed < 3) await room.train('민준', { ...base, seed, learningRate: 0.01 }, 0.6);
+  }
+  const { page, faults } = await person('laptop');
+  for (const wall of ['', '&wall=1']) {
+    await page.goto(`${product().url}/s/${room.code}/compare?runs=1,2${wall}`);
+    const strips = page.getByTestId('seed-strips');
+    await strips.getByText('A run like #2 beats one like #1 with a probability of 50%.').waitFor();
+    await strips.getByText('Compared on the 2 seeds that both have; 95% interval: 9% to 91%.').waitFor();
+    expect(await strips.locator('circle').count()).toBe(5);
+  }
+  expect(faults).toEqual([]);
+});
+
 it('[J11] axe finds no violation where runs are chosen, compared and explored', async () => {
   const { url } = product();
   const room = await openClass('Axe', ['지수', '민준']);

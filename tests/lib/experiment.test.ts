@@ -167,7 +167,7 @@ describe('an experiment', () => {
     expect(between(0, 1)).toMatchObject({ kind: 'controlled', effect: undefined, early: true, sameImages: true });
     finish(0, 0.5);
     finish(1, 0.6);
-    expect(between(0, 1)).toMatchObject({ kind: 'controlled', early: false, seeds: [1, 1] });
+    expect(between(0, 1)).toMatchObject({ kind: 'controlled', early: false });
   });
 
   test('[O5] uses every finished run with the same settings as a seed, whoever submitted it', () => {
@@ -177,7 +177,7 @@ describe('an experiment', () => {
     finish(2, 0.54);
     const experiment = between(0, 1);
     if (experiment.kind !== 'controlled') throw new Error(experiment.kind);
-    expect(experiment.seeds).toEqual([2, 1]);
+    expect(experiment.seeds.map(({ length }) => length)).toEqual([2, 1]);
     expect(experiment.effect?.difference).toBeCloseTo(0.08, 12);
   });
 

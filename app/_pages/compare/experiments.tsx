@@ -5,9 +5,11 @@ import { memo, type ReactNode, useId, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { type Effect, type Experiment, experimentOf } from '#lib/analysis/experiment.ts';
 import type { ShownRun } from '#lib/analysis/shown-runs.ts';
+import type { SeedResult } from '#lib/analysis/superiority.ts';
 import type { Viewer } from '#lib/classroom/viewer.ts';
 import { comparable, type Entry, signed } from './entries.ts';
 import { EntryMark } from './legend.tsx';
+import { SeedStrips } from './seed-strips.tsx';
 import type { ChangeSettings } from './settings.ts';
 import { TwinList, useChangeText } from './twin-list.tsx';
 
@@ -60,7 +62,7 @@ function Pair({
   const id = useId();
   const { base } = props;
   const [chosen, setChosen] = useState<boolean | null>(null);
-  const details = detailsOf(experiment, props);
+  const details = detailsOf(experiment, entry, props);
   const open = details !== null && (chosen ?? first);
   const verdict = useVerdict(experiment);
   const line = (
@@ -119,14 +121,14 @@ function useVerdict(experiment: Experiment): string {
   }
 }
 
-function detailsOf(experiment: Experiment, { base, entries, change }: Props): ReactNode {
+function detailsOf(experiment: Experiment, entry: Entry, { base, entries, change }: Props): ReactNode {
   switch (experiment.kind) {
     case 'repeated':
       return null;
     case 'confounded':
       return <TwinList twins={experiment.twins} base={base.shown} entries={entries} change={change} />;
     case 'controlled':
-      return <EffectView experiment={experiment} />;
+      return <EffectView experiment={experiment} base={base} entry={entry} />;
   }
 }
 
@@ -134,8 +136,14 @@ type Controlled = Extract<Experiment, { kind: 'controlled' }>;
 
 const points = (share: number) => (share * 100).toFixed(1);
 
+const sideOf = ({ shown, color }: Entry, results: readonly SeedResult[]) => ({
+  results,
+  number: shown.run.number,
+  color,
+});
+
 /** `experiment` has exactly one change. */
-function EffectView({ experiment }: { experiment: Controlled }) {
+function EffectView({ experiment, base, entry }: { experiment: Controlled; base: Entry; entry: Entry }) {
   const t = useTranslations('compare.experiment');
   const { effect, seeds, early, sameImages } = experiment;
   if (!effect) return <p className="text-muted text-sm">{t('waiting')}</p>;
@@ -177,9 +185,10 @@ function EffectView({ experiment }: { experiment: Controlled }) {
           {t('interval', { low: signed(low), high: signed(high) })}
         </figcaption>
       </figure>
+      <SeedStrips before={sideOf(base, seeds[0])} after={sideOf(entry, seeds[1])} />
       <p className="text-muted text-sm sm:col-span-2">
         {[
-          seedError === null ? t('oneSeed') : t('seeds', { before: seeds[0], after: seeds[1] }),
+          seedError === null ? t('oneSeed') : t('seeds', { before: seeds[0].length, after: seeds[1].length }),
           ...(sameImages ? [] : [t('otherImages')]),
         ].join(' ')}
       </p>

@@ -112,6 +112,9 @@ export const compare: Texts['compare'] = {
     oneSeed:
       'One seed each, so differences between seeds are not included. Repeat both with new seeds to measure them.',
     seeds: 'Means of {before, number} and {after, number} seeds.',
+    superiority: 'A run like #{after} beats one like #{before} with a probability of {probability}.',
+    superiorityHow:
+      '{pairs, plural, =0 {Each seed was compared with each of the other side} other {Compared on the # seeds that both have}}; 95% interval: {low} to {high}.',
     otherImages: 'The runs were validated on different images.',
     how: 'How this is calculated',
     howImages:

@@ -109,6 +109,9 @@ export const compare = {
     indistinct: '우연한 차이와 구별되지 않습니다.',
     oneSeed: '시드가 하나씩이라 시드 간 편차는 반영되지 않았습니다. 두 실행을 다른 시드로 반복하면 알 수 있습니다.',
     seeds: '시드 {before, number}개와 {after, number}개의 평균입니다.',
+    superiority: '#{after} 설정이 #{before} 설정보다 나을 확률은 {probability}입니다.',
+    superiorityHow:
+      '{pairs, plural, =0 {모든 시드를 서로 비교했습니다} other {같은 시드 #개끼리 비교했습니다}}. 95% 신뢰구간은 {low}~{high}입니다.',
     otherImages: '검증 이미지가 서로 다릅니다.',
     how: '계산 방법',
     howImages:
