@@ -50,7 +50,9 @@ export function openedClasses(url: string, patience: number, password?: string, 
   });
   const known = once(async () => {
     const session = await openSession('딥러닝 7주차 · 신경망은 무엇을 보았나');
-    return { session, ...(await classes.knownClass(session)) };
+    const known = await classes.knownClass(session);
+    await classes.testRates(known);
+    return { session, ...known };
   });
 
   const demo = once(async () => {
