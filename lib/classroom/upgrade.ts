@@ -22,7 +22,7 @@ export const upgradedBoard = (stored: object): object =>
   withMissing({ scope: 'lesson', dataset: null })(upgradedBoardParts(stored));
 export const upgradedProjector = withMissing({ axis: 'whole' });
 export const upgradedLesson = withMissing({ held: [] });
-const upgradedSeat = withMissing({ handRaisedAt: null });
+const upgradedSeat = withMissing({ handRaisedAt: null, reportAt: null });
 
 /** A change that holds one of these parts as a whole. */
 export function upgradedChange(stored: object): object {

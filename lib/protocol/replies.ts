@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { keptFormSchema } from '../classroom/kept-form.ts';
 import { datedMetricsSchema } from '../classroom/point.ts';
+import { reportSchema } from '../classroom/report.ts';
 import { sessionSchema } from '../classroom/session.ts';
 import { refusalSchema } from '../refusal.ts';
 import { code, id } from '../schemas.ts';
@@ -31,6 +32,9 @@ export const replies = {
   'submit-run': z.object({ runId: id, number: z.int() }),
   'repeat-run': z.object({ runIds: z.array(id) }),
   'keep-form': z.object({ at: z.int() }),
+  'keep-report': z.object({ at: z.int() }),
+  /** The report and when it was saved; null without one that the caller may read. */
+  'read-report': z.object({ report: z.nullable(z.extend(reportSchema, { at: z.int() })) }),
 } as const;
 
 /** The reply of every other request. */
