@@ -1,6 +1,5 @@
 /** A student's report: a question, the runs that answer it, and what the student says about them. */
 import * as z from 'zod/mini';
-import { graphemes, tidy } from './nickname.ts';
 
 /** As many as the compare page shows beside each other. */
 export const maximumReportRuns = 6;
@@ -20,14 +19,3 @@ export const reportSchema = z.object({
 export type Report = z.infer<typeof reportSchema>;
 
 export const emptyReport: Report = { question: '', runs: [], text: '' };
-
-/** The report as it is stored: composed letters, no spaces around, each run once. */
-export function tidyReport({ question, runs, text }: Report): Report {
-  return { question: tidy(question), runs: [...new Set(runs)], text: text.normalize('NFC').trim() };
-}
-
-/** Where the report is longer than allowed, if anywhere. */
-export function tooLongIn({ question, text }: Report): { path: 'question' | 'text'; maximum: number } | undefined {
-  if (graphemes(question) > maximumQuestion) return { path: 'question', maximum: maximumQuestion };
-  return graphemes(text) > maximumReportText ? { path: 'text', maximum: maximumReportText } : undefined;
-}

@@ -11,7 +11,6 @@ import * as z from 'zod/mini';
 import { boardSchema, datasetIdSchema, projectorSchema } from '../classroom/board.ts';
 import { keptFormSchema } from '../classroom/kept-form.ts';
 import { fieldRulesSchema, plannedRoundSchema, planSchema } from '../classroom/lesson.ts';
-import { reportSchema } from '../classroom/report.ts';
 import { maximumSeats, settingsSchema } from '../classroom/session.ts';
 import { hyperparametersSchema } from '../hyperparameters/hyperparameters.ts';
 import { runFields } from '../hyperparameters/training-fields.ts';
@@ -21,6 +20,7 @@ import { code, id, secret } from '../schemas.ts';
 import { watchedRuns } from './broadcasts.ts';
 import { greetingSchema, held } from './greeting.ts';
 import { replies } from './replies.ts';
+import { reportRequests } from './report-requests.ts';
 import { changing, request } from './request.ts';
 
 const seed = z.int().check(z.gte(runFields.seed.minimum), z.lte(runFields.seed.maximum));
@@ -161,23 +161,7 @@ export const requests = {
     payload: z.object({ form: keptFormSchema }),
     reply: replies['keep-form'],
   }),
-  'keep-report': request({
-    says: 'Saves the draft of one’s own report, while it is not submitted.',
-    by: 'student',
-    payload: z.object({ report: reportSchema }),
-    reply: replies['keep-report'],
-  }),
-  'read-report': request({
-    says: 'Returns one’s own report, submitted or not; for the instructor that of any seat, once it is submitted.',
-    by: 'owner or instructor',
-    payload: z.object({ seatId: z.nullable(id) }),
-    reply: replies['read-report'],
-  }),
-  'submit-report': changing({
-    says: 'Submits one’s own report, which the instructor can read from then on; with null takes it back.',
-    by: 'student',
-    payload: z.object({ report: z.nullable(reportSchema) }),
-  }),
+  ...reportRequests,
   'raise-hand': changing({
     says: 'Raises or lowers one’s hand: a call for the instructor.',
     by: 'student',

@@ -1,6 +1,18 @@
 /** The rule for submitting a report and taking it back. */
-import { tidyReport, tooLongIn } from '../classroom/report.ts';
+import { graphemes, tidy } from '../classroom/nickname.ts';
+import { maximumQuestion, maximumReportText, type Report } from '../classroom/report.ts';
+import type { Refusal } from '../refusal.ts';
 import { closed, type Rule, refuse } from './rule.ts';
+
+/** Why the report is too long, if it is. */
+export function refusalOfLength({ question, text }: Report): Refusal | undefined {
+  const [path, maximum, long] =
+    graphemes(question) > maximumQuestion
+      ? ['question', maximumQuestion, true]
+      : ['text', maximumReportText, graphemes(text) > maximumReportText];
+  const message = `At most ${maximum} letters.`;
+  return long ? { code: 'text-too-long', path: `report.${path}`, message, params: { maximum } } : undefined;
+}
 
 export const submitReport: Rule<'submit-report'> = (session, { seatId }, { report: written }, { now }) => {
   if (session.closedAt !== null) return closed();
@@ -10,13 +22,10 @@ export const submitReport: Rule<'submit-report'> = (session, { seatId }, { repor
   if (written === null) {
     return { ok: true, changes: [{ kind: 'seat-changed', at: now, seatId, seat: { reportAt: null } }], data: {} };
   }
-  const report = tidyReport(written);
-  const long = tooLongIn(report);
-  if (long) {
-    const { path, maximum } = long;
-    const message = `At most ${maximum} letters.`;
-    return refuse({ code: 'text-too-long', path: `report.${path}`, message, params: { maximum } });
-  }
+  const { question, runs, text } = written;
+  const report = { question: tidy(question), runs: [...new Set(runs)], text: text.normalize('NFC').trim() };
+  const long = refusalOfLength(report);
+  if (long) return refuse(long);
   for (const path of ['question', 'text'] as const) {
     if (report[path] === '') {
       return refuse({ code: 'report-empty', path: `report.${path}`, message: 'Write this part before you submit.' });

@@ -1,5 +1,5 @@
 /** Handlers of students' reports: keeping a draft, and reading one. */
-import { tooLongIn } from '#lib/classroom/report.ts';
+import { refusalOfLength } from '#lib/rules/reports.ts';
 import { noSuchSeat, notAllowed, refuse } from '#lib/rules/rule.ts';
 import type { SessionStore } from '../store/session-store.ts';
 import { codeOf, type Handler } from './entering.ts';
@@ -13,12 +13,8 @@ export function reporting({ store, now }: { store: SessionStore; now: () => numb
     async 'keep-report'(socket, { report }, _requestId, reply) {
       const { caller } = socket.data;
       if (caller.role !== 'student') throw new Error('Only a student has a report.');
-      const long = tooLongIn(report);
-      if (long) {
-        const { path, maximum } = long;
-        const message = `At most ${maximum} letters.`;
-        return reply(refuse({ code: 'text-too-long', path: `report.${path}`, message, params: { maximum } }));
-      }
+      const long = refusalOfLength(report);
+      if (long) return reply(refuse(long));
       const at = now();
       const kept = await store.keepReport(codeOf(socket), caller.seatId, report, at);
       if (kept) return reply({ ok: true, data: { at } });

@@ -21,6 +21,7 @@ import { lesson } from './scenes/lesson.ts';
 import { openScene } from './scenes/open.ts';
 import { openedClasses } from './scenes/opened.ts';
 import { projector } from './scenes/projector.ts';
+import { reports } from './scenes/report.ts';
 import { roomScenes } from './scenes/room.ts';
 import { runScenes } from './scenes/run.ts';
 import { type Place, type Scene, type Size, sizes } from './scenes/scene.ts';
@@ -67,7 +68,7 @@ async function picture(browser: Browser, scene: Scene, place: Place, size: Size,
 mkdirSync(out, { recursive: true });
 const classes = openedClasses(url, Number(options.patience) * 1000, options.password);
 // Scenes of one class are consecutive, so that its runs are still active for the last picture.
-const scenes = [doors, seats, compare, projector, sharing, lesson, roomScenes, runScenes].flatMap((group) =>
+const scenes = [doors, seats, compare, projector, sharing, lesson, roomScenes, runScenes, reports].flatMap((group) =>
   group(classes),
 );
 const browser = await chromium.launch({

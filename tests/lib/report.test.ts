@@ -10,7 +10,8 @@ function lessonWithRun() {
   const seatId = lesson.join('지수');
   lesson.submitRun(seatId);
   const student = { role: 'student', seatId } as const;
-  const submit = (part: Partial<Report> = {}) => lesson.ask(student, 'submit-report', { report: { ...report, ...part } });
+  const submit = (part: Partial<Report> = {}) =>
+    lesson.ask(student, 'submit-report', { report: { ...report, ...part } });
   const at = () => lesson.session.seats[seatId]!.reportAt;
   return { lesson, student, submit, at };
 }
@@ -56,7 +57,13 @@ describe('a report', () => {
     const { lesson, student } = lessonWithRun();
     const { session, now, datasets } = lesson;
     const written = { question: '  왜?  ', runs: [1, 1], text: ' 학습률 '.normalize('NFD') };
-    const verdict = decide(session, student, 'submit-report', { report: written }, { now, newIds: [], tests: {}, datasets });
+    const verdict = decide(
+      session,
+      student,
+      'submit-report',
+      { report: written },
+      { now, newIds: [], tests: {}, datasets },
+    );
     if (!verdict.ok) throw new Error(verdict.refusal.message);
     expect(verdict.changes).toEqual([
       { kind: 'seat-changed', at: now, seatId: student.seatId, seat: { reportAt: now } },
