@@ -29,6 +29,10 @@ export const instructorPage = (code: string, key?: string) =>
 
 export const projectorPage = (code: string) => `/s/${code}/projector`;
 
+/** A student's own report; for the instructor, that of a seat. */
+export const reportPage = (code: string, seatId?: string) =>
+  `/s/${code}/report${seatId === undefined ? '' : `?seat=${encodeURIComponent(seatId)}`}`;
+
 export const runsPage = (code: string) => `/s/${code}/runs`;
 
 /** `run` is the run's number or id. */

@@ -67,6 +67,8 @@ export const refusalCodes = [
   'run-not-requeued', // { number }
   'run-stopped-early', // { number }
   'text-too-long', // { maximum }
+  'report-empty', // {}
+  'report-submitted', // {}
   'words-refused', // {}
   'run-not-trained', // { number }
   'weights-gone', // { number }

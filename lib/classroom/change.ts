@@ -69,13 +69,20 @@ export const changeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('runs-reordered'), at: moment, seatId: id, runIds: z.array(id) }),
   z.object({ kind: z.literal('settings-changed'), at: moment, settings: settingsSchema }),
   z.object({ kind: z.literal('quota-granted'), at: moment, seatId: id, computeSeconds: z.number() }),
-  /** The nickname, visibility, standing, message or raised hand given here. */
+  /** The nickname, visibility, standing, message, raised hand or submitted report given here. */
   z.object({
     kind: z.literal('seat-changed'),
     at: moment,
     seatId: id,
     seat: z.partial(
-      z.pick(seatSchema, { nickname: true, standing: true, hidden: true, message: true, handRaisedAt: true }),
+      z.pick(seatSchema, {
+        nickname: true,
+        standing: true,
+        hidden: true,
+        message: true,
+        handRaisedAt: true,
+        reportAt: true,
+      }),
     ),
   }),
   /** The parts of the lesson, the board or the projector given here. */

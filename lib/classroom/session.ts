@@ -31,6 +31,8 @@ export const seatSchema = z.object({
   message: z.nullable(messageSchema),
   /** Since when the student has a hand raised; null if not. */
   handRaisedAt: z.nullable(moment),
+  /** When the student submitted a report; null if not, or if it was taken back. */
+  reportAt: z.nullable(moment),
 });
 
 /** The instructor's settings for the whole session; null is no limit. */

@@ -24,7 +24,7 @@ export const upgradedProjector = withMissing({ axis: 'whole', revealed: 0 });
 export const upgradedLesson = withMissing({ held: [] });
 /** Until 0.6 there were no questions for the class. */
 const upgradedSubmitted = withMissing({ cell: null });
-const upgradedSeat = withMissing({ handRaisedAt: null });
+const upgradedSeat = withMissing({ handRaisedAt: null, reportAt: null });
 
 /** A change that holds one of these parts as a whole. */
 export function upgradedChange(stored: object): object {

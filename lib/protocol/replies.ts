@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { keptFormSchema } from '../classroom/kept-form.ts';
 import { datedMetricsSchema } from '../classroom/point.ts';
+import { reportSchema } from '../classroom/report.ts';
 import { sessionSchema } from '../classroom/session.ts';
 import { refusalSchema } from '../refusal.ts';
 import { code, count, id } from '../schemas.ts';
@@ -50,6 +51,9 @@ export const replies = {
     /** Of those of the runs that have been tested; null while the test is sealed. */
     test: z.nullable(ensembleSchema),
   }),
+  'keep-report': z.object({ at: z.int() }),
+  /** The report and when it was saved; null without one that the caller may read. */
+  'read-report': z.object({ report: z.nullable(z.extend(reportSchema, { at: z.int() })) }),
 } as const;
 
 export type EnsembleReply = z.infer<typeof replies.ensemble>;

@@ -10,7 +10,7 @@
 import * as z from 'zod/mini';
 import { boardSchema, datasetIdSchema, projectorSchema } from '../classroom/board.ts';
 import { keptFormSchema } from '../classroom/kept-form.ts';
-import { fieldRulesSchema, plannedRoundSchema, planSchema } from '../classroom/lesson.ts';
+import { fieldRulesSchema, planSchema } from '../classroom/lesson.ts';
 import { maximumSeats, settingsSchema } from '../classroom/session.ts';
 import { hyperparametersSchema } from '../hyperparameters/hyperparameters.ts';
 import { runFields } from '../hyperparameters/training-fields.ts';
@@ -19,7 +19,9 @@ import type { Refusal } from '../refusal.ts';
 import { code, id, secret } from '../schemas.ts';
 import { watchedRuns } from './broadcasts.ts';
 import { greetingSchema, held } from './greeting.ts';
+import { lessonRequests } from './lesson-requests.ts';
 import { replies } from './replies.ts';
+import { reportRequests } from './report-requests.ts';
 import { changing, request } from './request.ts';
 import { sweepRequests } from './sweep-requests.ts';
 
@@ -166,6 +168,7 @@ export const requests = {
     payload: z.object({ form: keptFormSchema }),
     reply: replies['keep-form'],
   }),
+  ...reportRequests,
   'raise-hand': changing({
     says: 'Raises or lowers one’s hand: a call for the instructor.',
     by: 'student',
@@ -228,25 +231,7 @@ export const requests = {
     by: 'instructor',
     payload: z.object({ hyperparameters: hyperparametersSchema }),
   }),
-  'plan-lesson': changing({
-    says: 'Stores a plan with the session, to continue with the round at index `next`; null deletes it.',
-    by: 'instructor',
-    payload: z.object({ plan: z.nullable(planSchema), next: z.int().check(z.gte(0), z.lte(30)) }),
-  }),
-  'begin-round': changing({
-    says: 'Begins a round and ends the current one; `planned` is its index in the plan, if it has one.',
-    by: 'instructor',
-    payload: z.object({ round: plannedRoundSchema, planned: z.optional(z.int().check(z.gte(0), z.lte(29))) }),
-  }),
-  'extend-round': changing({
-    says: 'Adds time to the round; a negative number takes added time back.',
-    by: 'instructor',
-    payload: z.object({ minutes: z.number().check(z.gte(-240), z.lte(240)) }),
-  }),
-  'end-round': changing({
-    says: 'Ends the current round, and shows its summary on the projector.',
-    by: 'instructor',
-  }),
+  ...lessonRequests,
   ...sweepRequests,
   'change-board': changing({
     says: 'Sets what the leaderboard counts and whether it moves.',

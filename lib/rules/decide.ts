@@ -5,6 +5,7 @@ import { type Payload, type ReplyData, requests, type SessionRequestName } from 
 import { changeBoard, changeProjector, openTest } from './board.ts';
 import { beginRound, changeFields, endRound, extendRound, planLesson, postMessage, pushPreset } from './lesson.ts';
 import { changeRun } from './remarks.ts';
+import { submitReport } from './reports.ts';
 import { changeSettings, closeSession, grantQuota, renameSession, reopenSession } from './room.ts';
 import { type Circumstances, type Rule, refusalByRight, refuse, type Verdict } from './rule.ts';
 import { changeSeat, joinSession, raiseHand, removeSeats } from './seats.ts';
@@ -22,6 +23,7 @@ const rules: { readonly [Name in SessionRequestName]: Rule<Name> } = {
   'resume-run': resumeRun,
   'reorder-runs': reorderRuns,
   'change-run': changeRun,
+  'submit-report': submitReport,
   'raise-hand': raiseHand,
   'stop-run': stopRun,
   'urge-run': urgeRun,

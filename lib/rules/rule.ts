@@ -1,6 +1,7 @@
 /** The form of a rule, and what rules have in common. */
 import type { Change } from '../classroom/change.ts';
 import { refusalOfDataset } from '../classroom/fields.ts';
+import type { Report } from '../classroom/report.ts';
 import type { Ending, Run, Session, Test } from '../classroom/session.ts';
 import type { DatasetId } from '../datasets/datasets.ts';
 import { type Caller, type CallerBy, type Right, rights } from '../protocol/request.ts';
@@ -19,7 +20,12 @@ export type Circumstances = {
 };
 export const idsPerRequest = 5;
 
-export type Verdict<Data> = { ok: true; changes: Change[]; data: Data } | { ok: false; refusal: Refusal };
+/** What is stored with the changes, and no screen is told. */
+export type Kept = { readonly reports?: readonly { seatId: string; report: Report; at: number }[] };
+
+export type Verdict<Data> =
+  | { ok: true; changes: Change[]; data: Data; hidden?: Kept }
+  | { ok: false; refusal: Refusal };
 
 /** Decides a permitted request: its changes and reply, or a refusal. */
 export type Rule<Name extends SessionRequestName> = (

@@ -44,6 +44,7 @@ export const joinSession: Rule<'join-session'> = (session, _caller, { nickname: 
     hidden: false,
     message: null,
     handRaisedAt: null,
+    reportAt: null,
   };
   return { ok: true, changes: [{ kind: 'seat-joined', at: now, seat }], data: { seatId: seat.id } };
 };

@@ -5,6 +5,8 @@ export type SvgSeries = {
   readonly color: string;
   readonly width: number;
   readonly dots?: boolean;
+  /** Lengths of line and gap in pixels, separated by spaces; a solid line without. */
+  readonly dash?: string;
   readonly points: readonly { readonly x: number; readonly y: number }[];
 };
 
@@ -49,6 +51,8 @@ function rangeOf({ series, share }: SvgChart): [low: number, high: number] {
 const textAt = (x: number, y: number, words: string, more = '') =>
   `<text x="${rounded(x)}" y="${rounded(y)}" ${more}>${escaped(words)}</text>`;
 
+const dashed = (dash: string | undefined) => (dash ? ` stroke-dasharray="${dash}"` : '');
+
 /** One chart with its upper left corner at (left, 0). */
 function drawn(chart: SvgChart, left: number): string {
   const { title, xLabel, xMax, share, series } = chart;
@@ -69,18 +73,18 @@ function drawn(chart: SvgChart, left: number): string {
     textAt(toX(value), y0 + 20, String(value), 'text-anchor="middle"'),
   );
   let at = x0;
-  const legend = series.map(({ label, color, width }) => {
-    const entry = `<line x1="${at}" x2="${at + 18}" y1="52" y2="52" stroke="${color}" stroke-width="${width}"/>${textAt(at + 24, 56, label)}`;
+  const legend = series.map(({ label, color, width, dash }) => {
+    const entry = `<line x1="${at}" x2="${at + 18}" y1="52" y2="52" stroke="${color}" stroke-width="${width}"${dashed(dash)}/>${textAt(at + 24, 56, label)}`;
     // Estimated widths: Korean letters are as wide as they are high.
     at += 44 + [...label].reduce((sum, letter) => sum + (letter > '\u1100' ? 13 : 7), 0);
     return entry;
   });
-  const lines = series.map(({ color, width, dots, points }) => {
+  const lines = series.map(({ color, width, dots, dash, points }) => {
     const finite = points.filter(({ y }) => Number.isFinite(y));
     const path = finite.map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${rounded(toX(x))} ${rounded(toY(y))}`);
     const marks = finite.map(({ x, y }) => `<circle cx="${rounded(toX(x))}" cy="${rounded(toY(y))}" r="${width}"/>`);
     return [
-      `<path d="${path.join('')}" fill="none" stroke="${color}" stroke-width="${width}" stroke-linejoin="round"/>`,
+      `<path d="${path.join('')}" fill="none" stroke="${color}" stroke-width="${width}" stroke-linejoin="round"${dashed(dash)}/>`,
       dots || finite.length === 1 ? `<g fill="${color}">${marks.join('')}</g>` : '',
     ].join('');
   });

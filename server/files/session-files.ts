@@ -7,7 +7,7 @@ import { hashSecret } from '../base/secrets.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { SessionStore } from '../store/session-store.ts';
 import { replayPage } from './replay-page.ts';
-import { epochsTable, runsTable } from './tables.ts';
+import { epochsTable, gradesTable, runsTable } from './tables.ts';
 
 type Download = { readonly type: string; readonly body: () => string | Promise<string> };
 
@@ -30,6 +30,7 @@ export function createSessionFiles({ sessions, store, log }: { sessions: Session
           JSON.stringify({ version: 1, session, history: await store.history(code), metrics: await metrics() }),
       },
       'runs.csv': { type: 'text/csv', body: () => runsTable(session) },
+      'grades.csv': { type: 'text/csv', body: () => gradesTable(session) },
       'epochs.csv': { type: 'text/csv', body: async () => epochsTable(session, await metrics()) },
       'replay.html': { type: 'text/html', body: async () => replayPage(replayOf(session, await store.history(code))) },
     };

@@ -1,8 +1,11 @@
-/** A session as tables for a spreadsheet: one row per run, and one row per epoch. */
+/** A session as tables for a spreadsheet: one row per run, per epoch, and per student. */
 import Papa from 'papaparse';
+import { calibrationOf } from '#lib/analysis/calibration.ts';
+import { datasetOfBoard } from '#lib/analysis/leaderboard.ts';
 import type { DatedMetrics, Metrics } from '#lib/classroom/point.ts';
 import { bestOf, runsInOrder, type Session } from '#lib/classroom/session.ts';
 import { flatten } from '#lib/hyperparameters/hyperparameters.ts';
+import { isRangeTest } from '#lib/network/training-plan.ts';
 
 type Row = Record<string, string | number | boolean | null>;
 
@@ -60,6 +63,64 @@ export function runsTable(session: Session): string {
   });
   // Runs have different numbers of blocks: all columns that any of them has, in order of first appearance.
   return csv(rows, [...new Set(rows.flatMap((row) => Object.keys(row)))]);
+}
+
+const gradeColumns = [
+  'seat',
+  'student',
+  'standing',
+  'dataset',
+  'best_validation_accuracy',
+  'best_run',
+  'test_accuracy',
+  'runs',
+  'compute_seconds',
+  'prediction_error_points',
+  'predictions',
+  'report_submitted_at',
+];
+
+/**
+ * One row for each student who was let in, by seat number: what a grade may be based on, on the data set that the
+ * leaderboard counts. Whoever was sent out has a row only with a run or a report. docs/export.md says what each column means.
+ */
+export function gradesTable(session: Session): string {
+  const dataset = datasetOfBoard(session, null);
+  const rows = Object.values(session.seats)
+    .sort((a, b) => a.number - b.number)
+    .flatMap((seat): Row[] => {
+      const runs = runsInOrder(session).filter(({ seatId }) => seatId === seat.id);
+      const there = seat.standing === 'in' || runs.length > 0 || seat.reportAt !== null;
+      if (seat.standing === 'waiting' || !there) return [];
+      const reached = runs.flatMap((run) => {
+        const best = bestOf(run)?.validationAccuracy;
+        const counts = run.hyperparameters.dataset === dataset && !isRangeTest(run.hyperparameters);
+        return counts && best !== undefined ? [{ run, best }] : [];
+      });
+      // Of equal ones the first counts.
+      const top = reached.reduce<(typeof reached)[number] | undefined>(
+        (most, each) => (most && most.best >= each.best ? most : each),
+        undefined,
+      );
+      const calibration = calibrationOf(runs);
+      return [
+        {
+          seat: seat.number + 1,
+          student: seat.nickname,
+          standing: seat.standing,
+          dataset,
+          best_validation_accuracy: top?.best ?? null,
+          best_run: top?.run.number ?? null,
+          test_accuracy: top?.run.test?.accuracy ?? null,
+          runs: runs.length,
+          compute_seconds: runs.reduce((sum, { computeSeconds }) => sum + computeSeconds, 0),
+          prediction_error_points: calibration?.error ?? null,
+          predictions: calibration?.runs ?? 0,
+          report_submitted_at: time(seat.reportAt),
+        },
+      ];
+    });
+  return csv(rows, gradeColumns);
 }
 
 const epochColumns = [

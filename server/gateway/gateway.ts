@@ -28,6 +28,7 @@ import { codeOf, type DemoOpener, entering, type Handler, type Join, tooFast } f
 import type { LiveNews } from './live.ts';
 import { liveFor, type ScreenNews } from './news.ts';
 import type { OpeningGuard } from './opening.ts';
+import { reporting } from './reporting.ts';
 import type { BrowserServer, BrowserSocket } from './socket.ts';
 import { sparing } from './sparing.ts';
 import { watchVersion } from './versions.ts';
@@ -90,6 +91,7 @@ export function openGateway(parts: Parts): void {
   /** Requests that do more than change the session by a rule. */
   const handlers: { [Name in Exclude<RequestName, Ruled>]: Handler<Name> } = {
     ...entering(parts),
+    ...reporting(parts),
 
     async hello(socket, payload, _requestId, reply) {
       const { code, held } = payload;

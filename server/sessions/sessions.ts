@@ -191,7 +191,8 @@ export function createSessions(parts: {
             tests,
             datasets: datasets(),
           });
-          return decision.ok && seat ? { ...decision, hidden: { seats: { [newIds[0]!]: seat } } } : decision;
+          if (!decision.ok || !seat) return decision;
+          return { ...decision, hidden: { ...decision.hidden, seats: { [newIds[0]!]: seat } } };
         },
         request,
       );

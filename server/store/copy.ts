@@ -6,6 +6,7 @@ import type { Tables } from './tables.ts';
 const tables: readonly [table: keyof Tables, order: readonly string[]][] = [
   ['session', ['code']],
   ['seat', ['id']],
+  ['report', ['seat_id']],
   ['credential', ['session_code', 'hash']],
   ['run', ['id']],
   ['run_progress', ['run_id']],

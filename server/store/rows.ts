@@ -21,6 +21,7 @@ export function seatOfRow(row: SeatRow): Seat {
     hidden: row.hidden,
     message: row.message,
     handRaisedAt: moment(row.hand_raised_at),
+    reportAt: moment(row.report_at),
   };
 }
 
@@ -33,6 +34,7 @@ export function changedSeatRow(seat: Seat) {
     hidden: seat.hidden,
     message: json(seat.message),
     hand_raised_at: date(seat.handRaisedAt),
+    report_at: date(seat.reportAt),
   };
 }
 

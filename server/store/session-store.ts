@@ -22,6 +22,7 @@ import {
   readPredictions,
 } from './read-evaluations.ts';
 import { readMetrics } from './read-metrics.ts';
+import { createReports, type ReportStore } from './reports.ts';
 import { readForm, readHyperparameters, readSettings } from './stored.ts';
 import type { DatedForm, Stored, Tables } from './tables.ts';
 import { type Hidden, writeChanges } from './write-changes.ts';
@@ -54,7 +55,7 @@ export type SessionTransaction = {
 /** The owner of a secret: a seat, or null for the instructor; with the seat's last form, and when it was saved. */
 export type Holder = { readonly seatId: string | null; readonly form: DatedForm | null };
 
-export type SessionStore = {
+export type SessionStore = ReportStore & {
   transact<Result>(work: (transaction: SessionTransaction) => Promise<Result>): Promise<Result>;
   find(code: string): Promise<{ title: string; closed: boolean; locked: boolean } | undefined>;
   /** The owner of this secret in the session; undefined if there is none. */
@@ -204,6 +205,7 @@ function sessionTransaction(transaction: Transaction<Tables>, progress: Progress
 export function createSessionStore(db: Kysely<Tables>): SessionStore {
   const progress = createProgressClock();
   return {
+    ...createReports(db),
     transact: (work) => db.transaction().execute((transaction) => work(sessionTransaction(transaction, progress))),
     async find(code) {
       const row = await db

@@ -4,6 +4,7 @@ import { type Board, boardSchema, type Projector, projectorSchema } from '#lib/c
 import { type Change, changeSchema } from '#lib/classroom/change.ts';
 import { keptFormSchema } from '#lib/classroom/kept-form.ts';
 import { type Lesson, lessonSchema } from '#lib/classroom/lesson.ts';
+import { type Report, reportSchema } from '#lib/classroom/report.ts';
 import { type Settings, settingsSchema } from '#lib/classroom/session.ts';
 import { type Sweep, sweepSchema } from '#lib/classroom/sweep-schemas.ts';
 import {
@@ -36,5 +37,6 @@ export const readProjector = (stored: Stored<Projector>): Projector =>
 export const readLesson = (stored: Stored<Lesson>): Lesson => read(lessonSchema, upgradedLesson(stored), 'lesson');
 export const readSweeps = (stored: Stored<Sweep[]>): Sweep[] => read(z.array(sweepSchema), stored, 'sweeps');
 export const readForm = (stored: Stored<DatedForm>): DatedForm => read(datedFormSchema, stored, 'form');
+export const readReport = (stored: Stored<Report>): Report => read(reportSchema, stored, 'report');
 export const readChange = (stored: Stored<Change>): Change =>
   read<Change>(changeSchema, upgradedChange(stored), 'change');

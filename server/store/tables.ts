@@ -4,6 +4,7 @@ import type { Board, Projector } from '#lib/classroom/board.ts';
 import type { Change } from '#lib/classroom/change.ts';
 import type { KeptForm } from '#lib/classroom/kept-form.ts';
 import type { Lesson, Message } from '#lib/classroom/lesson.ts';
+import type { Report } from '#lib/classroom/report.ts';
 import type { Ending, FindingKind, Run, RunState, Seat, Settings, Test } from '#lib/classroom/session.ts';
 import type { CellOfRun, Sweep } from '#lib/classroom/sweep-schemas.ts';
 import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
@@ -43,6 +44,7 @@ type SeatTable = {
   hidden: boolean;
   message: JSONColumnType<Message> | null;
   hand_raised_at: Date | null;
+  report_at: Date | null;
   form: StoredColumn<DatedForm> | null;
   recovery: string | null;
 };
@@ -99,6 +101,7 @@ export type Tables = {
   session: SessionTable;
   seat: SeatTable;
   credential: { session_code: string; seat_id: string | null; hash: string };
+  report: { seat_id: string; body: StoredColumn<Report>; saved_at: Date };
   run: RunTable;
   training_point: TrainingPointTable;
   epoch_point: EpochPointTable;

@@ -5,14 +5,16 @@ import type { EpochConfusion, Predictions } from '#lib/classroom/run-report.ts';
 import type { Session } from '#lib/classroom/session.ts';
 import type { Boundary } from '#lib/network/boundary.ts';
 import type { Health } from '#lib/network/health.ts';
+import type { Kept } from '#lib/rules/rule.ts';
 import type { ProgressClock } from './progress-clock.ts';
+import { writeReport } from './reports.ts';
 import { changedSeatRow, rowOfEpoch, rowOfPoint, rowOfRun } from './rows.ts';
 import type { Tables } from './tables.ts';
 
 export type SeatSecrets = { readonly tokenHash: string; readonly recovery: string };
 
 /** Data with a change that no screen may see. */
-export type Hidden = {
+export type Hidden = Kept & {
   /** For a joining seat: the hash of its token, and its recovery code. */
   readonly seats?: Readonly<Record<string, SeatSecrets>>;
   /** The trainers that runs were lent to. */
@@ -253,6 +255,7 @@ export async function writeChanges(
   progress: ProgressClock,
 ): Promise<void> {
   await writeSeats(db, after, changes, hidden);
+  for (const { seatId, report, at } of hidden.reports ?? []) await writeReport(db, seatId, report, at);
   await writeRuns(db, after, changes);
   await writeProgress(db, after, progress.due(changes));
   await writeLoans(db, hidden);

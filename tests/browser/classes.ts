@@ -211,6 +211,7 @@ export function createClasses(url: string, patience: number, password?: string) 
     const forked = await second.request('submit-run', {
       hyperparameters: { ...knownRun, batchSize: 100, seed: 8 },
       forkedFrom: runId,
+      prediction: 0.25,
     });
     const run = {
       name: '배치를 키우면 느려질까?',
@@ -219,6 +220,13 @@ export function createClasses(url: string, patience: number, password?: string) 
     };
     await second.request('change-run', { runId: forked.runId, run });
     await until(() => chair.runs().filter(({ ending }) => ending).length === 2);
+    const report = {
+      question: '배치를 키우면 정확도가 떨어질까?',
+      runs: [1, 2],
+      text: '**배치 100**에서 정확도가 조금 낮아졌습니다.\n\n- 스텝이 절반이라 덜 배웠다고 생각합니다.\n- 에폭을 두 배로 늘려 다시 확인하고 싶습니다.\n\n## 다음에는\n\n학습률도 `0.006`으로 함께 키워 보겠습니다.',
+    };
+    await first.request('submit-report', { report });
+    await second.request('keep-report', { report });
     return { chair, first, second, runIds: [runId, forked.runId] as const };
   }
 

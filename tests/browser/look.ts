@@ -23,6 +23,7 @@ import { openScene } from './scenes/open.ts';
 import { openedClasses } from './scenes/opened.ts';
 import { projector } from './scenes/projector.ts';
 import { question } from './scenes/question.ts';
+import { reports } from './scenes/report.ts';
 import { roomScenes } from './scenes/room.ts';
 import { runScenes } from './scenes/run.ts';
 import { type Place, type Scene, type Size, sizes } from './scenes/scene.ts';
@@ -69,8 +70,8 @@ async function picture(browser: Browser, scene: Scene, place: Place, size: Size,
 mkdirSync(out, { recursive: true });
 const classes = openedClasses(url, Number(options.patience) * 1000, options.password);
 // Scenes of one class are consecutive, so that its runs are still active for the last picture.
-const scenes = [doors, seats, compare, projector, question, sharing, lesson, roomScenes, runScenes].flatMap((group) =>
-  group(classes),
+const scenes = [doors, seats, compare, projector, question, sharing, lesson, roomScenes, runScenes, reports].flatMap(
+  (group) => group(classes),
 );
 const browser = await chromium.launch({
   executablePath: browserPath(),

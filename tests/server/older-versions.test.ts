@@ -79,7 +79,7 @@ describe('a database of 0.1.0', () => {
     ]);
   });
 
-  it('[D305] has what came since as it was: CIFAR-10, boards of the whole lesson, no time limit, no raised hand, no demo', async () => {
+  it('[D305] has what came since as it was: CIFAR-10, boards of the whole lesson, no time limit, no raised hand, no report, no demo', async () => {
     const { demo, settings, board, projector, lesson, seats } = await loaded();
     expect(demo).toBe(false);
     expect(settings.runTimeLimit).toBeNull();
@@ -88,9 +88,10 @@ describe('a database of 0.1.0', () => {
     expect(board.scope).toBe('lesson');
     expect(projector).toMatchObject({ axis: 'whole', revealed: 0 });
     expect(lesson.held).toEqual([]);
-    expect(Object.values(seats).map(({ handRaisedAt }) => handRaisedAt)).toEqual(Object.values(seats).map(() => null));
+    const nothing = { handRaisedAt: null, reportAt: null };
+    for (const seat of Object.values(seats)) expect(seat).toMatchObject(nothing);
     for (const change of await readHistory(database.db, code))
-      if (change.kind === 'seat-joined') expect(change.seat.handRaisedAt).toBeNull();
+      if (change.kind === 'seat-joined') expect(change.seat).toMatchObject(nothing);
   });
 
   it('[D300] lets its runs go on and new ones follow', async () => {

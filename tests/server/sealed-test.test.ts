@@ -64,7 +64,7 @@ it('[B23] nobody learns anything of the test before it is opened, from hello, ch
   for (const screen of [own, wall]) expect(no(await screen.ask('open-test', {}))).toBe('not-allowed');
   const secrets = [mine, theirs, extended].flatMap((accuracy) => [accuracy, 1 - accuracy]);
   expect(numbersIn(heard).filter((number) => secrets.includes(number))).toEqual([]);
-  const files = ['session.json', 'runs.csv', 'epochs.csv', 'replay.html'].map(async (file) => {
+  const files = ['session.json', 'runs.csv', 'grades.csv', 'epochs.csv', 'replay.html'].map(async (file) => {
     const taken = await fetch(`${url}/sessions/${code}/${file}`, {
       headers: { authorization: `Bearer ${secret('key')}` },
     });

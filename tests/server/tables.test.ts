@@ -1,8 +1,9 @@
 /** What spreadsheets make of users' texts. */
 import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
-import { epochsTable, runsTable } from '#server/files/tables.ts';
-import { epochPoint, Lesson } from '../support/lesson.ts';
+import type { Hyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
+import { epochsTable, gradesTable, runsTable } from '#server/files/tables.ts';
+import { epochPoint, Lesson, smallRun } from '../support/lesson.ts';
 
 const signs = ['=', '+', '-', '@', '−', '＝', '＋', '－', '＠', '﹦', '﹢', '﹣', '﹫', '⁼', '⁺', '₌'];
 
@@ -42,5 +43,65 @@ describe('a table for a spreadsheet', () => {
       note: "'- tried 0.1\n- then 0.01; it was better; 50 % more",
       run: '1',
     });
+  });
+});
+
+describe('the table for grades', () => {
+  const read = (table: string) =>
+    Papa.parse<Record<string, string>>(table.replace(/^\uFEFF/, '').trim(), { header: true }).data;
+
+  it('[R970] has a row for each student with what a grade may be based on, on the data set of the leaderboard', () => {
+    const lesson = new Lesson();
+    const instructor = { role: 'instructor' } as const;
+    lesson.ask(instructor, 'change-settings', { settings: { predict: true } });
+    const [first, second, gone] = [lesson.join('지수'), lesson.join('민준'), lesson.join('손님')];
+    lesson.ask(instructor, 'change-seat', { seatId: gone, seat: { standing: 'removed' } });
+    const run = (prediction: number, reached: number, more: Partial<Hyperparameters> = {}) => {
+      const student = { role: 'student', seatId: first } as const;
+      const hyperparameters = { ...smallRun, seed: lesson.now, ...more };
+      expect(lesson.ask(student, 'submit-run', { hyperparameters, prediction })).toBeUndefined();
+      const runId = lesson.lastIds[0]!;
+      lesson.reach(runId, reached);
+      lesson.happen({ kind: 'run-ended', at: lesson.now, runId, ending: { state: 'finished', stoppedEarly: false } });
+      lesson.tests[runId] = { accuracy: reached - 0.01, loss: 1 };
+    };
+    run(0.5, 0.4);
+    run(0.5, 0.55);
+    run(0.5, 0.55);
+    // Neither counts as the best: it looks for a rate, or is on other images.
+    run(0.5, 0.9, { schedule: 'range-test', epochs: 2 });
+    lesson.ask(instructor, 'change-settings', { settings: { dataset: 'mnist' } });
+    run(0.8, 0.8, { dataset: 'mnist' });
+    lesson.ask(instructor, 'change-settings', { settings: { dataset: 'cifar-10' } });
+    const report = { question: '왜?', runs: [1, 2], text: '그래서' };
+    lesson.ask({ role: 'student', seatId: first }, 'submit-report', { report });
+    const submittedAt = new Date(lesson.now).toISOString();
+    const [one, two, none] = read(gradesTable(lesson.session));
+    expect(one).toEqual({
+      seat: '1',
+      student: '지수',
+      standing: 'in',
+      dataset: 'cifar-10',
+      best_validation_accuracy: '0.55',
+      best_run: '2',
+      test_accuracy: '',
+      runs: '5',
+      compute_seconds: '5',
+      prediction_error_points: expect.stringMatching(/^5(\.0000\d*)?$|^4\.9999\d*$/),
+      predictions: '4',
+      report_submitted_at: submittedAt,
+    });
+    expect(two).toMatchObject({ seat: '2', best_run: '', runs: '0', predictions: '0', report_submitted_at: '' });
+    expect(none).toBeUndefined();
+    expect(second).not.toBe(first);
+    lesson.ask(instructor, 'open-test', {});
+    expect(read(gradesTable(lesson.session))[0]).toMatchObject({ test_accuracy: String(0.55 - 0.01) });
+  });
+
+  it('[R971] has no cell that a spreadsheet executes', () => {
+    const lesson = new Lesson();
+    lesson.ask({ role: 'instructor' }, 'change-settings', { settings: { wordFilter: false } });
+    lesson.join('=1+1');
+    expect(read(gradesTable(lesson.session))[0]!.student).toBe("'=1+1");
   });
 });

@@ -1,5 +1,6 @@
 /** An example of every request of the protocol, with what must happen before it. */
 
+import { emptyReport } from '#lib/classroom/report.ts';
 import { defaultHyperparameters } from '#lib/hyperparameters/hyperparameters.ts';
 import type { Payload, RequestName } from '#lib/protocol/requests.ts';
 import { protocolVersion } from '#lib/protocol/version.ts';
@@ -96,6 +97,11 @@ export const everyRequest: { readonly [Name in RequestName]: Case<Name> } = {
   'reorder-runs': { payload: (_scene, runId) => ({ runIds: [runId] }) },
   'change-run': { payload: (_scene, runId) => ({ runId, run: { starred: true } }) },
   'keep-form': { payload: () => ({ form: { hyperparameters, base: '', forkedFrom: null, seen: 0 } }) },
+  'keep-report': { payload: () => ({ report: emptyReport }) },
+  'read-report': {
+    payload: ({ first, second, own }, runId) => ({ seatId: (runId === own ? first : second).seatId }),
+  },
+  'submit-report': { payload: () => ({ report: { question: 'Why?', runs: [1], text: 'Because.' } }) },
   'raise-hand': { payload: () => ({ raised: true }) },
   'stop-run': { payload: (_scene, runId) => ({ runId }) },
   'urge-run': { payload: (_scene, runId) => ({ runId }) },

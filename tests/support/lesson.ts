@@ -53,6 +53,7 @@ export function seatOf(id: string, nickname: string, number: number): Seat {
     hidden: false,
     message: null,
     handRaisedAt: null,
+    reportAt: null,
   };
 }
 

@@ -28,6 +28,7 @@ import { DemoNote } from './demo-note.tsx';
 import { LessonCard, PauseButton } from './lesson-card.tsx';
 import { RecordsCard } from './records-card.tsx';
 import { RemoteBar, RemoteCard } from './remote.tsx';
+import { ReportsCard } from './reports-card.tsx';
 import { AtDoor, JoinCard, RoomCard } from './room-card.tsx';
 import { RunTable } from './run-table.tsx';
 import { SeatList } from './seat-list.tsx';
@@ -145,6 +146,7 @@ function Screen({ code }: { code: string }) {
                 {open && <LessonCard session={session} />}
                 {open && <RoomCard settings={session.settings} />}
                 <SessionCard session={session} />
+                <ReportsCard code={code} seats={session.seats} />
                 <RecordsCard
                   code={code}
                   closed={!open}

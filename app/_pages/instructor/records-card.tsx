@@ -16,6 +16,7 @@ import { homePage, instructorPage, sessionFile } from '#lib/addresses.ts';
 const files = [
   ['replay', 'replay.html'],
   ['json', 'session.json'],
+  ['grades', 'grades.csv'],
   ['runs', 'runs.csv'],
   ['epochs', 'epochs.csv'],
 ] as const;
@@ -77,7 +78,7 @@ export const RecordsCard = memo(function RecordsCard({
               size="small"
               className="w-full px-1.5!"
               disabled={saving !== undefined}
-              title={name === 'replay' ? t('replayHelp') : undefined}
+              title={name === 'replay' ? t('replayHelp') : name === 'grades' ? t('gradesHelp') : undefined}
               onClick={() => take(file)}
             >
               <Download aria-hidden className="size-3.5" />

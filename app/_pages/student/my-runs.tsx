@@ -1,16 +1,19 @@
 /** The student's own runs: those under way in the order in which they train, then the ended ones, what was predicted, and what all have cost. */
 'use client';
-import { Receipt, Target } from 'lucide-react';
+import { FileText, Receipt, Target } from 'lucide-react';
+import Link from 'next/link';
 import { memo, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useSessionState, useSnapshot } from '#app/_live/use-session.tsx';
 import { moveButtonId } from '#app/_pages/student/run-card.tsx';
 import { UseMeter, useSeedsText } from '#app/_run/run-words.tsx';
 import { useRunActions } from '#app/_run/use-run-actions.ts';
+import { buttonLook } from '#app/_ui/button.tsx';
 import { Dialog } from '#app/_ui/dialog.tsx';
 import { lazily } from '#app/_ui/lazily.ts';
 import { useFigures } from '#app/_ui/names.ts';
 import { EmptyState } from '#app/_ui/notice.tsx';
+import { reportPage } from '#lib/addresses.ts';
 import { calibrationOf } from '#lib/analysis/calibration.ts';
 import { expectationsOf } from '#lib/analysis/expectation.ts';
 import { ledgerOf } from '#lib/classroom/quota.ts';
@@ -30,6 +33,7 @@ export const MyRuns = memo(function MyRuns({
   const session = useSessionState((state) => state.session)!;
   const t = useTranslations('run');
   const predict = useTranslations('run.prediction');
+  const report = useTranslations('report');
   const seedsText = useSeedsText();
   const snapshot = useSnapshot();
   const expectations = useMemo(() => expectationsOf(snapshot.session, snapshot.live, snapshot.now), [snapshot]);
@@ -44,6 +48,13 @@ export const MyRuns = memo(function MyRuns({
         <h2 id="runs-title" className="scroll-mt-32 font-bold text-lg lg:scroll-mt-0">
           {t('title')}
         </h2>
+        <span className="flex-1" />
+        {own.length > 0 && (
+          <Link href={reportPage(session.code)} prefetch={false} className={buttonLook({ size: 'small' })}>
+            <FileText aria-hidden className="size-4" />
+            {report('open')}
+          </Link>
+        )}
         <LedgerButton session={session} seatId={seat.id} />
       </div>
       {calibration !== undefined && (

@@ -171,6 +171,8 @@ export const common: Texts['common'] = {
     'run-not-paused': 'Run #{number} is not paused.',
     'run-not-finished': 'Run #{number} has not finished yet.',
     'run-not-requeued': 'Run #{number} cannot be trained again.',
+    'report-empty': 'Write this part before you submit.',
+    'report-submitted': 'The report is submitted. Take it back to change it.',
     'text-too-long': 'Use at most {maximum, number} characters.',
     'words-refused': 'These words may hurt somebody. Choose others.',
     'run-stopped-early': 'Run #{number} stopped early and would do so again. Submit a new one without early stopping.',

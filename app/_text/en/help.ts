@@ -117,6 +117,10 @@ export const help: Help = {
       title: 'Look inside',
       body: 'A run’s page shows which classes it confuses, the images it gets wrong, what it looks at in each of them (Grad-CAM), and its first convolution step by step; under “Training health” it names problems such as a vanishing gradient, and what to try. Under “Try it”, you test it with a photo or a digit that you draw.',
     },
+    report: {
+      title: 'Write a report',
+      body: 'Open “Report” above your runs, write your question, choose the runs to compare and say in your own words what you learned. It is saved as you type, and the instructor can read it once you submit it. Until the session closes you can take it back and edit it; print it, or save it as PDF or HTML.',
+    },
     take: {
       title: 'Take it home',
       body: 'Download the trained network as code for Keras, PyTorch or TensorFlow.js, as a notebook, or as a file of weights.',

@@ -9,6 +9,7 @@ import { instructor } from './instructor.ts';
 import { join } from './join.ts';
 import { lesson } from './lesson.ts';
 import { projector } from './projector.ts';
+import { report } from './report.ts';
 import { run } from './run.ts';
 import { runPage } from './run-page.ts';
 import { runs } from './runs.ts';
@@ -33,6 +34,7 @@ export const texts = {
   runs,
   compare,
   sweep,
+  report,
   try: tryTexts,
   attention,
 };

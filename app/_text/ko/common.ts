@@ -167,6 +167,8 @@ export const common = {
     'run-not-paused': '일시 정지된 실행이 아닙니다(#{number}).',
     'run-not-finished': '아직 끝나지 않은 실행입니다(#{number}).',
     'run-not-requeued': '다시 학습할 수 없는 실행입니다(#{number}).',
+    'report-empty': '이 부분을 쓴 다음 제출해 주세요.',
+    'report-submitted': '이미 제출한 보고서입니다. 고치려면 제출을 취소해 주세요.',
     'text-too-long': '{maximum, number}자까지 쓸 수 있습니다.',
     'words-refused': '다른 사람에게 상처가 될 수 있는 표현이 있습니다. 다르게 써 주세요.',
     'run-stopped-early':
