@@ -1,4 +1,4 @@
-/** A report as it is printed: question, compared runs, curves, and the student's own words; on white in every theme. */
+/** A report as it is printed: question, compared runs, curves, and the student's own words; its curves are on white in every theme. */
 'use client';
 import { type RefObject, useMemo } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
@@ -42,7 +42,7 @@ export function ReportSheet({
       ref={page}
       aria-label={t('label')}
       data-testid="report"
-      className="scheme-light min-w-0 rounded-[0.875rem] border border-line bg-surface p-4 text-ink sm:p-7 print:border-0 print:p-0"
+      className="min-w-0 rounded-[0.875rem] border border-line bg-surface p-4 text-ink sm:p-7 print:border-0 print:p-0"
     >
       <header>
         <p className="text-muted text-sm">
@@ -200,7 +200,7 @@ function Curves({ chosen }: { chosen: readonly ShownRun[] }) {
           // biome-ignore lint/performance/noImgElement: drawn here, there is nothing to optimize
           <img
             key={of}
-            className="w-full"
+            className="w-full rounded-lg"
             alt={`${t('curvesHelp')}: ${words(of)}`}
             src={reportChart(curves, of, { title: words(of), epoch: runs('epochAxis') })}
           />
