@@ -3,7 +3,7 @@
 /** Each under its own name, and how a narrow bar shortens it; `app/_text` has a folder of texts for each. */
 export const languageNames = {
   ko: { name: '한국어', short: '한', change: '한국어 · 한국어로 바꾸기' },
-  en: { name: 'English', short: 'En', change: 'Switch to English' },
+  en: { name: 'English', short: 'En', change: 'En · Switch to English' },
 } as const;
 
 export type Language = keyof typeof languageNames;
