@@ -320,7 +320,7 @@ it('[U901] guides lead an instructor and a student through a lesson, with pictur
   const guides = page.getByRole('navigation', { name: 'Guides' });
   for (const [name, steps] of [
     ['For instructors', 10],
-    ['For students', 8],
+    ['For students', 9],
   ] as const) {
     await guides.getByRole('link', { name }).click();
     await page.getByRole('heading', { level: 1, name }).waitFor();
