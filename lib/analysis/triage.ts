@@ -50,10 +50,10 @@ function caseOf(session: Session, seat: Seat, present: boolean, now: number): Ca
   const under = runs.filter(isUnderWay);
   const found = (trouble: Trouble, since: number, run?: Run): Case => ({ seat, trouble, run, since });
   if (seat.handRaisedAt !== null) return found('hand', seat.handRaisedAt);
-  // That its loss diverges is what a range test is for.
-  const hurts = latest?.state === 'failed' || (latest?.state === 'diverged' && !isRangeTest(latest.hyperparameters));
-  if (under.length === 0 && hurts) {
-    return found(latest.state as 'diverged' | 'failed', latest.endedAt!, latest);
+  if (under.length === 0 && (latest?.state === 'failed' || latest?.state === 'diverged')) {
+    // That its loss diverges is what a range test is for.
+    const isMeant = latest.state === 'diverged' && isRangeTest(latest.hyperparameters);
+    if (!isMeant) return found(latest.state, latest.endedAt!, latest);
   }
   const stuck = under.find(isStuck);
   if (stuck) return found('stuck', stuck.startedAt!, stuck);

@@ -103,6 +103,13 @@ export function admitted(
   return { ok: true, parameters: described.network.parameters };
 }
 
+/** What every submitted run has; its request submits `before` others first. */
+export const newRun = (session: Session, seatId: string, before = 0) => ({
+  number: Object.keys(session.runs).length + 1 + before,
+  seatId,
+  round: session.lesson.round?.number ?? null,
+});
+
 export const submitRun: Rule<'submit-run'> = (session, caller, payload, circumstances) => {
   const { hyperparameters, again, prediction = null, forkedFrom = null } = payload;
   const { now, newIds } = circumstances;
@@ -119,13 +126,11 @@ export const submitRun: Rule<'submit-run'> = (session, caller, payload, circumst
     });
   }
   const run = {
+    ...newRun(session, caller.seatId),
     id: newIds[0]!,
-    number: Object.keys(session.runs).length + 1,
-    seatId: caller.seatId,
     hyperparameters,
     parameters: may.parameters,
     group: null,
-    round: session.lesson.round?.number ?? null,
     forkedFrom: forkedFrom !== null && Object.hasOwn(session.runs, forkedFrom) ? forkedFrom : null,
     prediction,
     cell: null,
@@ -155,15 +160,12 @@ export const repeatRun: Rule<'repeat-run'> = (session, caller, { runId, seeds },
     limitReached(session, caller.seatId, seeds.length, original.hyperparameters.epochs) ??
     refusalOfDataset(original.hyperparameters.dataset, datasets, 'runId');
   if (limit) return refuse(limit);
-  const number = Object.keys(session.runs).length;
   const runs = repeated.map((hyperparameters, index) => ({
+    ...newRun(session, caller.seatId, index),
     id: newIds[index]!,
-    number: number + index + 1,
-    seatId: caller.seatId,
     hyperparameters,
     parameters: original.parameters,
     group: original.group ?? original.id,
-    round: session.lesson.round?.number ?? null,
     forkedFrom: original.forkedFrom,
     prediction: null,
     cell: null,

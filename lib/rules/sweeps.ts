@@ -5,7 +5,7 @@ import { hyperparametersOfCell, maximumSweeps, nextCell, openSweep as openSweepO
 import { faultOfSweep } from '../classroom/sweep-faults.ts';
 import type { Sweep } from '../classroom/sweep-schemas.ts';
 import { closed, type Rule, refuse } from './rule.ts';
-import { admitted } from './submitting.ts';
+import { admitted, newRun } from './submitting.ts';
 
 const noQuestion = () => refuse({ code: 'no-question', message: 'There is no such question for the class.' });
 
@@ -66,13 +66,11 @@ export const trainCell: Rule<'train-cell'> = (session, caller, payload, circumst
   const may = admitted(session, caller.seatId, { hyperparameters, prediction }, circumstances);
   if (!may.ok) return may;
   const run = {
+    ...newRun(session, caller.seatId),
     id: newIds[0]!,
-    number: Object.keys(session.runs).length + 1,
-    seatId: caller.seatId,
     hyperparameters,
     parameters: may.parameters,
     group: null,
-    round: session.lesson.round?.number ?? null,
     forkedFrom: null,
     prediction,
     cell: { sweep: sweep.number, index: next.index },

@@ -1,6 +1,5 @@
 /** What is found in a run's curves and health when it ends, told with its ending: lists and searches need no curves. */
 import { findingsOf } from '#lib/analysis/findings.ts';
-import { applyAll } from '#lib/classroom/apply.ts';
 import type { Change } from '#lib/classroom/change.ts';
 import type { Session } from '#lib/classroom/session.ts';
 import type { SessionTransaction } from '../store/session-store.ts';
@@ -14,7 +13,6 @@ export async function withFindings(
   { evaluations = [] }: Hidden,
 ): Promise<Change[]> {
   if (!changes.some(({ kind }) => kind === 'run-ended')) return [...changes];
-  const after = applyAll(before, changes);
   return Promise.all(
     changes.map(async (change) => {
       if (change.kind !== 'run-ended') return change;
@@ -25,7 +23,7 @@ export async function withFindings(
       );
       const measured = evaluations.flatMap((each) => (each.runId === runId ? each.health : []));
       const findings = findingsOf({
-        run: after.runs[runId]!,
+        run: { hyperparameters: before.runs[runId]!.hyperparameters, ending: change.ending },
         epochs: following(stored.epochs, reported),
         health: following(stored.health, measured),
       });
