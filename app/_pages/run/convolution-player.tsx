@@ -1,11 +1,12 @@
 /** Moves the window of a convolution: plays, goes one step, or jumps to any place. */
 'use client';
-import { ChevronLeft, ChevronRight, Pause, Play } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { ChevronLeft, ChevronRight } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { IconButton } from '#app/_ui/button.tsx';
 import { ChoiceInput } from '#app/_ui/choice-input.tsx';
 import { useCalm } from '#app/_ui/use-window.ts';
+import { PlayButton, usePlaying } from './playing.tsx';
 
 /** Milliseconds that a step stands: to read its products, or to see the map fill. */
 const paces = { slow: 900, fast: 25 } as const;
@@ -16,43 +17,16 @@ export function PlacePlayer(props: { rows: number; columns: number; at: number; 
   const { rows, columns, at, onAt } = props;
   const t = useTranslations('runPage');
   const calm = useCalm();
-  const [playing, setPlaying] = useState(false);
   const [chosen, setPace] = useState<Pace>('slow');
   const pace = calm ? 'slow' : chosen;
   const last = rows * columns - 1;
 
-  useEffect(() => {
-    if (!playing) return;
-    if (at >= last) {
-      setPlaying(false);
-      return;
-    }
-    const timer = setTimeout(() => onAt(at + 1), paces[pace]);
-    return () => clearTimeout(timer);
-  }, [playing, at, last, pace, onAt]);
-
-  const go = (next: number) => {
-    setPlaying(false);
-    onAt(next);
-  };
+  const { playing, toggle, go } = usePlaying({ at, last, milliseconds: paces[pace], onAt });
   const words = t('convolutionPlace', { row: Math.floor(at / columns) + 1, column: (at % columns) + 1 });
   return (
     <div className="flex flex-col gap-2">
       <div className="flex flex-wrap items-center gap-2">
-        <IconButton
-          label={playing ? t('pause') : t('convolutionPlay')}
-          onClick={() => {
-            if (!playing && at >= last) onAt(0);
-            setPlaying(!playing);
-          }}
-          className="bg-sunken"
-        >
-          {playing ? (
-            <Pause aria-hidden className="size-4 fill-current" />
-          ) : (
-            <Play aria-hidden className="size-4 fill-current" />
-          )}
-        </IconButton>
+        <PlayButton playing={playing} label={t('convolutionPlay')} onClick={toggle} />
         <IconButton label={t('convolutionBack')} disabled={at === 0} onClick={() => go(at - 1)}>
           <ChevronLeft aria-hidden className="size-5" />
         </IconButton>
